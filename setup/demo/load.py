@@ -1,0 +1,25 @@
+"""The demo company, loaded into a database through the methods that people use.
+
+Run in Odoo's shell, where ``env`` is there. Each part looks first, so that loading
+again adds only what is missing.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd() / "setup"))
+
+from demo import company  # noqa: E402
+
+PARTS = [("freight_base", company.load)]
+
+
+def load(env):
+    installed = env["ir.module.module"]._installed()
+    for addon, part in PARTS:
+        if addon in installed:
+            part(env)
+            env.cr.commit()
+
+
+load(env)  # noqa: F821
