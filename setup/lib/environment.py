@@ -42,6 +42,7 @@ class Environment:
             "ODOO_RC": str(paths.CONFIG),
             "PATH": path,
             "VIRTUAL_ENV": str(self.python.folder),
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.LOCAL / "hypothesis"),
             "PYTHONWARNINGS": "ignore::DeprecationWarning",
         }
 

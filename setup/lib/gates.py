@@ -70,14 +70,19 @@ def build(env):
         shutil.copytree(
             addon.folder, copy, ignore=shutil.ignore_patterns("__pycache__")
         )
-        found += _lines(
+        lines = _lines(
             env, env.python.python, "-m", "pip", "wheel", "-q", "--no-deps",
             "--no-build-isolation", "--disable-pip-version-check",
             "-w", target, copy,
-            variables={"WHOOL_POST_VERSION_STRATEGY_OVERRIDE": "none"},
+            variables={
+                "WHOOL_POST_VERSION_STRATEGY_OVERRIDE": "none",
+                # The copy is no part of the checkout that it may lie in.
+                "GIT_CEILING_DIRECTORIES": str(target),
+            },
         )  # fmt: skip
         if not list(Path(target).glob(f"odoo_addon_{addon.name}-*.whl")):
-            found.append(f"{addon.name}: no wheel was built")
+            told = [text.strip() for text in lines if "Error: " in text] or lines
+            found.append(f"{addon.name} does not build: {' / '.join(told[-2:])}")
     return found
 
 

@@ -1,5 +1,6 @@
 """Programs beside Python: a browser for the tests, wkhtmltopdf for Odoo's own PDFs."""
 
+import ctypes.util
 import shutil
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def need_browser():
             "No Chromium for the browser tests and this user may not install it: have "
             "an administrator install the package chromium"
         )
+
+
+def want_libmagic():
+    """Odoo tells the kind of an uploaded file by it; without, by its own guesses."""
+    if not ctypes.util.find_library("magic"):
+        debian.install(["libmagic1"], "telling kinds of files apart")
 
 
 def want_wkhtmltopdf():

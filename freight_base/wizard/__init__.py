@@ -1,0 +1,1 @@
+from . import freight_location_load
