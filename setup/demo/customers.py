@@ -2,10 +2,11 @@
 
 from demo.company import PASSWORD
 
+SAIGON, PACIFIC = "Saigon Tech Export", "Pacific Home Goods"
 CUSTOMERS = {
     "saigontech.example": (
         {
-            "name": "Saigon Tech Export",
+            "name": SAIGON,
             "street": "25 Tân Thuận Road, District 7",
             "city": "Ho Chi Minh City",
             "country_id": "base.vn",
@@ -20,7 +21,7 @@ CUSTOMERS = {
     ),
     "pacifichome.example": (
         {
-            "name": "Pacific Home Goods",
+            "name": PACIFIC,
             "street": "1200 Harbor Plaza",
             "city": "Long Beach",
             "country_id": "base.us",

@@ -9,9 +9,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path.cwd() / "setup"))
 
-from demo import company  # noqa: E402
+from demo import booking, company, customers  # noqa: E402
 
-PARTS = [("freight_base", company.load)]
+# Each with the add-on that it needs.
+PARTS = [
+    ("freight_base", company.load),
+    ("freight_shipment", customers.load),
+    ("freight_shipment", booking.load),
+]
 
 
 def load(env):

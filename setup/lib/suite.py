@@ -77,12 +77,7 @@ class Runner:
         if key == "commands":
             self.templates.minimal(self.templates.suite[0])  # what they serve
             return self._pytest(key, ["-p", "no:odoo", *words])
-        by_name = {addon.name: addon for addon in self.templates.suite}
-        template = (
-            self.templates.full()
-            if key == "suite"
-            else self.templates.minimal(by_name[key])
-        )
+        template = self.templates.full() if key == "suite" else self.templates.of(key)
         database = templates.test_database(self.env.databases, template, key)
         log = self.reports / f"{key}.log"
         log.unlink(missing_ok=True)

@@ -26,6 +26,10 @@ class Templates:
         """A database with nothing but the add-ons of Odoo that our lowest needs."""
         return self._have("odoo", [], None, self.suite[0].depends)
 
+    def of(self, name):
+        """The minimal database of the add-on of that name."""
+        return self.minimal(next(one for one in self.suite if one.name == name))
+
     def minimal(self, addon):
         """A database with one add-on and what it depends on."""
         below = addons.below(addon, self.suite)

@@ -108,10 +108,10 @@ env.flush_all()
 
 first_customer = customers[0].id
 customer = (
-    f"CASE WHEN n % 2 = 0 THEN {first_customer} "
-    f"ELSE {first_customer} + n % {CUSTOMERS} END"
+    f"CASE WHEN n %% 2 = 0 THEN {first_customer} "
+    f"ELSE {first_customer} + n %% {CUSTOMERS} END"
 )
-away = f"((n * 7919) %% {DAYS} - {DAYS // 2}) * interval '1 day'".replace("%%", "%")
+away = f"((n * 7919) %% {DAYS} - {DAYS // 2}) * interval '1 day'"
 etd = f"date_trunc('day', now() AT TIME ZONE 'UTC') + {away}"
 eta = f"{etd} + interval '15 days'"
 number = "'SHP/209901/' || lpad(n::text, 8, '0')"
@@ -138,6 +138,16 @@ clone("freight_shipment_leg", model.leg_ids.id, shipment_id=shipment, etd=etd, e
 clone("freight_container", model.container_ids.id, shipment_id=shipment, number=box)
 clone("freight_cargo_line", model.cargo_ids.id, shipment_id=shipment)
 large = make(10, 50, 200)
+env["res.users"].with_context(no_reset_password=True).create(
+    {
+        "name": "Bench operator",
+        "login": "bench_operator",
+        "group_ids": [
+            Command.link(env.ref("base.group_user").id),
+            Command.link(env.ref("freight_base.group_freight_operations").id),
+        ],
+    }
+)
 cr.commit()
 cr._cnx.autocommit = True
 cr.execute("VACUUM ANALYZE")

@@ -61,10 +61,6 @@ SHEETS = {
 env = env(context={**env.context, "tracking_disable": True, "tz": "UTC"})  # noqa: F821
 
 
-def record(model, domain, vals):
-    return env[model].search(domain, limit=1) or env[model].create(vals)
-
-
 def make_parties():
     """Return customers, a carrier and vessels; all is rolled back in the end."""
     customers = env["res.partner"].create(
@@ -84,9 +80,6 @@ def make_rows(customers, carrier, vessels):
     """Return, by sheet, a list of dictionaries by the field that load() knows."""
     places = env["freight.location"].search([("code", "in", PORTS)])
     places = [place.display_name for place in places.filtered(lambda p: p.code)]
-    package = env["freight.package.type"].search([("code", "=", "CT")]).display_name
-    equipment = env["freight.equipment.type"].search([("code", "=", "45G1")])
-    incoterm = env["account.incoterms"].search([("code", "=", "FOB")])
     sheets = {title: [] for title in SHEETS}
     begin = datetime(2025, 5, 1, 12)
     for number in range(SHIPMENTS):
@@ -100,7 +93,7 @@ def make_rows(customers, carrier, vessels):
                 "direction": "Export",
                 "consignee_id": customers[(number + 1) % CUSTOMERS].name,
                 "goods_description": "Garden chairs",
-                "incoterm_id": incoterm.display_name,
+                "incoterm_id": "FREE ON BOARD",
             }
         )
         sheets["Legs"].append(
@@ -119,7 +112,7 @@ def make_rows(customers, carrier, vessels):
             sheets["Containers"].append(
                 {
                     "container_ids/number": body + check_digit(body),
-                    "container_ids/type_id": equipment.display_name,
+                    "container_ids/type_id": "45G1",
                     "container_ids/carrier_seal": f"S{number}{line}",
                     "container_ids/gross_kg": 18500.0,
                 }
@@ -128,7 +121,7 @@ def make_rows(customers, carrier, vessels):
                 {
                     "cargo_ids/description": f"Chairs {line}",
                     "cargo_ids/booked_packages": 420,
-                    "cargo_ids/package_type_id": package,
+                    "cargo_ids/package_type_id": "CT",
                     "cargo_ids/booked_weight": 5040.0,
                     "cargo_ids/booked_volume": 33.6,
                     "cargo_ids/hs_code": "9401.61",

@@ -1,0 +1,49 @@
+"""Pieces of what outsiders are shown: records in, plain data out.
+
+The records come elevated and in the viewer's language; what is returned holds none.
+"""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+
+def choice(record, name):
+    """A selection's code and its label in the record's language, or None."""
+    code = record[name]
+    if not code:
+        return None
+    labels = dict(record._fields[name]._description_selection(record.env))
+    return {"code": code, "label": labels[code]}
+
+
+def place(location):
+    """A place as outsiders know it, or None."""
+    if not location:
+        return None
+    return {
+        "code": location.code or location.iata or None,
+        "name": location.name,
+        "country": location.country_id.name or None,
+        "latitude": location.latitude or None,
+        "longitude": location.longitude or None,
+    }
+
+
+def moment(utc, location):
+    """A naive UTC datetime, as a moment and in the place's own time, or None."""
+    if not utc:
+        return None
+    zone = location.tz or "UTC"
+    aware = utc.replace(tzinfo=UTC)
+    return {
+        "utc": aware.isoformat().replace("+00:00", "Z"),
+        "local": aware.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M"),
+        "zone": zone,
+        # Where the place's zone is unknown, its local time is not to be had.
+        "zone_assumed": not location.tz,
+    }
+
+
+def present(record, *names):
+    """Plain figures and texts of a record by name; empty ones are None."""
+    return {name: record[name] or None for name in names}

@@ -1,0 +1,29 @@
+"""Who looks at a shipment from outside: what they may see, and in which words."""
+
+from dataclasses import dataclass
+
+# What a customer's role can allow; a share link's scope is made of the same words.
+CAPABILITIES = frozenset(
+    {"shipments", "bookings", "documents", "finance", "inventory", "users"}
+)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """An outsider, already let in: access or token was checked before.
+
+    ``capabilities`` decide which parts of a view there are, ``lang`` and ``tz`` how
+    they read. A consignee with a share link has fewer capabilities than the customer.
+    """
+
+    capabilities: frozenset = frozenset()
+    lang: str = "en_US"
+    tz: str = "UTC"
+
+    def __post_init__(self):
+        unknown = self.capabilities - CAPABILITIES
+        if unknown:
+            raise ValueError(f"Unknown capabilities: {', '.join(sorted(unknown))}")
+
+    def can(self, capability):
+        return capability in self.capabilities
