@@ -29,6 +29,11 @@ DG_CLASSES = [
     ("8", "8 Corrosive substances"),
     ("9", "9 Miscellaneous"),
 ]
+PACKING_GROUPS = [
+    ("I", "I Great danger"),
+    ("II", "II Medium danger"),
+    ("III", "III Minor danger"),
+]
 UN_NUMBER = re.compile(r"[0-9]{4}")  # 3480
 UN_LABEL = re.compile(r"^UN(NO)?:?")  # UN3480, UN No. 3480
 
@@ -64,13 +69,7 @@ class FreightCommodity(models.Model):
     )
     dg_class = fields.Selection(DG_CLASSES, string="Class")
     subsidiary_hazards = fields.Char()
-    packing_group = fields.Selection(
-        [
-            ("I", "I Great danger"),
-            ("II", "II Medium danger"),
-            ("III", "III Minor danger"),
-        ]
-    )
+    packing_group = fields.Selection(PACKING_GROUPS)
     flash_point = fields.Char()
     marine_pollutant = fields.Boolean()
     limited_quantity = fields.Char(

@@ -147,13 +147,22 @@ class FreightLocation(models.Model):
 
     @api.depends(
         *("name", "kind", "code", "iata", "icao", "parent_id.name"),
+        *("parent_id.kind", "parent_id.code", "parent_id.iata", "parent_id.icao"),
         *("subdivision", "country_id.name"),
     )
-    @api.depends_context("formatted_display_name")
+    @api.depends_context("formatted_display_name", "freight_location_label")
     def _compute_display_name(self):
+        # A view says how much room it has for the name.
+        wanted = self.env.context.get("freight_location_label")
+        to_pick = self.env.context.get("formatted_display_name")
         for location in self:
-            label = location._label()
-            if self.env.context.get("formatted_display_name"):
+            if wanted == "short" and not to_pick:
+                label = location._get_short_name()
+            elif wanted == "code_first":
+                label = location._label_code_first()
+            else:
+                label = location._label()
+            if to_pick:
                 # Four places are called Long Beach: the list to pick from tells in
                 # which state and country, in grey.
                 area = (location.subdivision, location.country_id.name)
@@ -234,6 +243,21 @@ class FreightLocation(models.Model):
         """Return "Long Beach (USLGB)" or "Cat Lai, Ho Chi Minh City"."""
         if self.kind in SITE_KINDS:
             return ", ".join(filter(None, (self.name, self.parent_id.name)))
-        airport_code = self.kind == "airport" and (self.iata or self.icao)
-        code = airport_code or self.code
+        code = self._get_code()
         return f"{self.name} ({code})" if code else self.name or ""
+
+    def _label_code_first(self):
+        """Return "USLGB Long Beach" or "VNSGN Cat Lai": for columns that may be cut."""
+        place = self.parent_id if self.kind in SITE_KINDS else self
+        return " ".join(filter(None, (place._get_code(), self.name)))
+
+    def _get_code(self):
+        """Return what staff call the place by: USLGB, LAX. Sites have no code."""
+        if self.kind in SITE_KINDS:
+            return ""
+        airport_code = self.kind == "airport" and (self.iata or self.icao)
+        return airport_code or self.code or ""
+
+    def _get_short_name(self):
+        """Return the shortest that tells the place: USLGB, LAX, Cat Lai."""
+        return self._get_code() or self.name or "?"

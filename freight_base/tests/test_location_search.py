@@ -76,6 +76,28 @@ class TestLocationSearch(FreightCase):
         self.assertEqual(self.airport.display_name, "Farfield International (QXH)")
         self.assertEqual(self.terminal.display_name, "Cát Quxlai, Quxham")
 
+    def test_display_names_where_there_is_little_room(self):
+        cases = {
+            "code_first": ("ZZQXH Quxham", "QXH Farfield", "ZZQXH Cát Quxlai"),
+            "short": ("ZZQXH", "QXH", "Cát Quxlai"),
+        }
+        for label, (port, airport, terminal) in cases.items():
+            with self.subTest(label):
+                places = self.locations.with_context(freight_location_label=label)
+                names = [
+                    places.browse(place.id).display_name
+                    for place in (self.quxham, self.airport, self.terminal)
+                ]
+                self.assertEqual(names[0], port)
+                self.assertTrue(names[1].startswith(airport), names[1])
+                self.assertEqual(names[2], terminal)
+
+    def test_a_place_to_pick_is_named_in_full(self):
+        place = self.quxham.with_context(
+            freight_location_label="short", formatted_display_name=True
+        )
+        self.assertTrue(place.display_name.startswith("Quxham (ZZQXH)"))
+
     def test_display_name_finds_its_location(self):
         """A file that was exported can be imported again."""
         for location in (self.quxham, self.airport, self.terminal):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.freight_base.models.freight_commodity import (
+    DG_CLASSES,
+    PACKING_GROUPS,
     UN_NUMBER,
     clean_un_number,
 )
@@ -16,15 +18,6 @@ WEIGHT = (16, 3)
 VOLUME = (16, 4)
 # 8507.60.00; nations add digits to the six of the Harmonized System, chapters have two
 HS_CODE = re.compile(r"[0-9]{2,12}")
-
-
-def _commodity_selection(name):
-    """Offer the same choices as the catalogue of commodities."""
-    return (
-        lambda self: self.env["freight.commodity"]
-        ._fields[name]
-        ._description_selection(self.env)
-    )
 
 
 def _from_commodity(name):
@@ -132,13 +125,9 @@ class FreightCargoLine(models.Model):
     un_number = fields.Char("UN Number", **_from_commodity("un_number"))
     proper_shipping_name = fields.Char(**_from_commodity("proper_shipping_name"))
     technical_name = fields.Char(**_from_commodity("technical_name"))
-    dg_class = fields.Selection(
-        _commodity_selection("dg_class"), "Class", **_from_commodity("dg_class")
-    )
+    dg_class = fields.Selection(DG_CLASSES, "Class", **_from_commodity("dg_class"))
     subsidiary_hazards = fields.Char(**_from_commodity("subsidiary_hazards"))
-    packing_group = fields.Selection(
-        _commodity_selection("packing_group"), **_from_commodity("packing_group")
-    )
+    packing_group = fields.Selection(PACKING_GROUPS, **_from_commodity("packing_group"))
     flash_point = fields.Char(**_from_commodity("flash_point"))
     marine_pollutant = fields.Boolean(**_from_commodity("marine_pollutant"))
     limited_quantity = fields.Boolean()
@@ -155,6 +144,15 @@ class FreightCargoLine(models.Model):
         " AND billed_packages >= 0 AND billed_weight >= 0 AND billed_volume >= 0"
         " AND delivered_packages >= 0)",
         "Packages, weight and volume of a cargo line cannot be negative.",
+    )
+    # The largest ships carry 400,000 t; of more lines than a shipment has, the sum is
+    # still a number that PostgreSQL keeps.
+    _quantities_possible = models.Constraint(
+        "CHECK (GREATEST(booked_packages, received_packages, billed_packages) <= 1e7"
+        " AND GREATEST(booked_weight, received_weight, billed_weight) <= 1e9"
+        " AND GREATEST(booked_volume, received_volume, billed_volume) <= 1e7)",
+        "A cargo line takes at most 10 million packages, a million tonnes and "
+        "10 million m³. Check for digits too many.",
     )
     _measures = models.Constraint(
         "CHECK (length_cm >= 0 AND width_cm >= 0 AND height_cm >= 0"

@@ -20,6 +20,9 @@ STATES = [
     ("stripped", "Stripped"),
     ("empty_in", "Empty Returned"),
 ]
+# Marks a move of boxes whose cargo follows right away. No caller from outside can send
+# this very object.
+FOLLOWS = object()
 DUTY_GROUPS = "freight_base.group_freight_operations,freight_base.group_freight_manager"
 
 
@@ -115,6 +118,11 @@ class FreightContainer(models.Model):
     _measures = models.Constraint(
         "CHECK (tare_kg >= 0 AND gross_kg >= 0 AND vgm_kg >= 0 AND ventilation >= 0)",
         "Weights and ventilation of a container cannot be negative.",
+    )
+    # The coldest boxes go to -70 °C, for tuna; a lost decimal point makes -18.0 -180.
+    _temperature_range = models.Constraint(
+        "CHECK (temperature BETWEEN -80 AND 80)",
+        "The set point of a container is a temperature from -80 to 80 °C.",
     )
     _humidity_range = models.Constraint(
         "CHECK (humidity BETWEEN 0 AND 100)",
@@ -239,6 +247,15 @@ class FreightContainer(models.Model):
                         payload=box._format_kg(payload),
                     )
                 )
+
+    @api.constrains("shipment_id")
+    def _check_cargo_comes_along(self):
+        if self.env.context.get("freight_cargo") is not FOLLOWS:
+            self.cargo_ids._check_container()
+
+    def _hand_to(self, shipment):
+        """Move these boxes to ``shipment``, whose caller brings their cargo after."""
+        self.with_context(freight_cargo=FOLLOWS).shipment_id = shipment
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_unmoved(self):

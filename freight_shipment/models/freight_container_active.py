@@ -108,7 +108,8 @@ class FreightContainer(models.Model):
     def write(self, vals):
         if "share_reason" not in vals:
             return super().write(vals)
-        reason = vals["share_reason"] or False
+        reason = (vals["share_reason"] or "").strip() or False
+        vals = {**vals, "share_reason": reason}
         changed = self.filtered(lambda box: (box.share_reason or False) != reason)
         result = super().write(vals)
         changed._log_sharing()

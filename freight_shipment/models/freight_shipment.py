@@ -121,8 +121,18 @@ class FreightShipment(models.Model):
         "CHECK (master_id IS NULL OR kind = 'house')",
         "Only a house shipment can be under a master. Make it a house first.",
     )
+    _values_check = models.Constraint(
+        "CHECK (goods_value >= 0 AND insured_value >= 0)",
+        "The value of goods and the insured value cannot be negative.",
+    )
+    # An index entry has an end, and what a customer calls a number is shorter.
+    _reference_length = models.Constraint(
+        "CHECK (length(customer_reference) <= 100)",
+        "The customer's reference has at most 100 characters.",
+    )
     # The order of the backend's list, of one company's, and of one customer's.
-    _list_idx = models.Index("(etd DESC, id DESC) WHERE active")
+    # Odoo asks for "active IS TRUE", which PostgreSQL does not see "active" in.
+    _list_idx = models.Index("(etd DESC, id DESC) WHERE active IS TRUE")
     _company_list_idx = models.Index("(company_id, etd DESC, id DESC)")
     _customer_list_idx = models.Index("(commercial_partner_id, etd DESC, id DESC)")
     # An import finds its shipment again by the customer's own reference.

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 # Modes without ports: they run from door to door.
@@ -14,6 +14,13 @@ class FreightShipment(models.Model):
     """What a shipment needs before it can be confirmed, by its mode and service."""
 
     _inherit = "freight.shipment"
+
+    @api.onchange("mode", "pol_id", "pod_id")
+    def _onchange_door_places(self):
+        """From door to door the ends of the route are where the truck calls."""
+        if self.mode in DOOR_MODES:
+            self.pickup_id = self.pickup_id or self.pol_id
+            self.delivery_id = self.delivery_id or self.pod_id
 
     def _check_complete(self):
         """Refuse shipments that lack something, saying all of it at once."""
@@ -50,7 +57,7 @@ class FreightShipment(models.Model):
         texts = []
         if self.mode not in DOOR_MODES:
             for name in ("pol_id", "pod_id"):
-                label = self._fields[name]._description_string(self.env)
+                label = self._get_place_label(name)
                 place = self[name]
                 if not place:
                     texts.append(self.env._("Choose the %s.", label))
@@ -74,6 +81,14 @@ class FreightShipment(models.Model):
                 self.env._("Say where it is delivered: a place or an address.")
             )
         return texts
+
+    def _get_place_label(self, name):
+        """Return what the form calls this end of the route."""
+        if self.mode != "air":
+            return self._fields[name]._description_string(self.env)
+        if name == "pol_id":
+            return self.env._("Departure Airport")
+        return self.env._("Arrival Airport")
 
     def _get_missing_party_texts(self):
         """A house bill needs its parties; a master runs between the agents."""

@@ -1,8 +1,8 @@
-from odoo import Command, api, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from .freight_shipment_handover import ACTIVITY
-from .freight_shipment_state import as_list
+from .freight_shipment_state import BY_VERB, as_list
 
 # What a shipment may still be regrouped in: nothing of it has left.
 OPEN_STATES = ("draft", "confirmed")
@@ -20,6 +20,18 @@ class FreightShipment(models.Model):
 
     _inherit = "freight.shipment"
 
+    house_count = fields.Integer("Number of Houses", compute="_compute_house_count")
+
+    @api.depends("house_ids")
+    def _compute_house_count(self):
+        counts = dict(
+            self._read_group(
+                [("master_id", "in", self.ids)], ["master_id"], ["__count"]
+            )
+        )
+        for shipment in self:
+            shipment.house_count = counts.get(shipment._origin, 0)
+
     @api.constrains("master_id", "mode", "company_id")
     def _check_same_carriage(self):
         for house in self | self.house_ids:
@@ -28,6 +40,25 @@ class FreightShipment(models.Model):
                 house._refuse(house._find_differences(house.master_id, names))
         # Cargo in a box of another master cannot come along.
         self.cargo_ids._check_container()
+
+    def write(self, vals):
+        if "master_id" in vals and self.env.context.get("freight_state") is not BY_VERB:
+            self._check_master_free(vals["master_id"])
+        return super().write(vals)
+
+    def _check_master_free(self, master_id):
+        """What is under way changes its master by being rolled, or not at all."""
+        new = self.browse(master_id or ())
+        changed = self.filtered(lambda one: one.master_id != new)
+        for house in changed.filtered(lambda one: one.state != "cancelled"):
+            (house | house.master_id | new)._check_state(
+                OPEN_STATES,
+                self.env._(
+                    "Masters are chosen while nothing has left. Where %s was left "
+                    "behind, roll it to another master.",
+                    house.name,
+                ),
+            )
 
     # Verbs
 
@@ -68,8 +99,8 @@ class FreightShipment(models.Model):
         )
         for house in houses:
             # The cargo stays in its boxes while they change hands.
-            house.container_ids.shipment_id = self
-            house.write(house._prepare_house_values(self))
+            house.container_ids._hand_to(self)
+            house._write_state(house._prepare_house_values(self))
             house.message_post(
                 body=house.env._("Put on master %s.", self._get_html_link())
             )
@@ -90,7 +121,7 @@ class FreightShipment(models.Model):
     def _take_off(self):
         for master, houses in self.filtered("master_id").grouped("master_id").items():
             houses._leave_boxes()
-            houses.master_id = False
+            houses._write_state({"master_id": False})
             for house in houses:
                 house.message_post(
                     body=house.env._("Taken off master %s.", master._get_html_link())
@@ -115,12 +146,12 @@ class FreightShipment(models.Model):
         self._refuse(sources._find_merging_problems(target))
         (sources | target)._check_nothing_left()
         for source in sources:
-            source.container_ids.shipment_id = target
+            source.container_ids._hand_to(target)
             source.cargo_ids.shipment_id = target
-            source.house_ids.master_id = target
+            source.house_ids._write_state({"master_id": target.id})
             source.declaration_ids.shipment_id = target
             target.write(target._prepare_merge_values(source))
-            source.master_id = False
+            source._write_state({"master_id": False})
             source._move_own_activities(target)
             source.message_post(
                 body=source.env._("Merged into %s.", target._get_html_link())

@@ -116,7 +116,7 @@ class FreightShipment(models.Model):
 
     def _get_customer_containers(self):
         """Return the boxes with this shipment's cargo, a master's among them."""
-        return self.container_ids | self.cargo_ids.container_id
+        return self._get_boxes()
 
     def _get_customer_totals(self):
         return present(

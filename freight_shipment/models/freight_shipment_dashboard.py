@@ -66,7 +66,8 @@ class FreightShipment(models.Model):
             ]
         )
         shipments.sudo().partner_id.fetch(["name"])
-        (shipments.pol_id | shipments.pod_id).fetch(["code", "name"])
+        places = shipments.pol_id | shipments.pod_id
+        places.fetch(["kind", "code", "iata", "icao", "name"])
 
     def _get_dashboard_cards(self):
         """Return the cards in their order. Add-ons add theirs by ``super()``."""
@@ -174,9 +175,7 @@ class FreightShipment(models.Model):
             "name": self.name,
             # A customer of the other branch has a name here too.
             "customer": self.sudo().partner_id.name,
-            "route": " → ".join(
-                place.code or place.name or "?" for place in (self.pol_id, self.pod_id)
-            ),
+            "route": self.route,
             "when": fields.Datetime.to_string(self._get_dashboard_date(card)),
             "note": False,
             "missed": False,

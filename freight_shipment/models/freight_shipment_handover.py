@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .freight_shipment_state import BY_VERB
 
@@ -136,13 +136,12 @@ class FreightShipment(models.Model):
             raise UserError(
                 self.env._("A new shipment cannot be handed over yet. Offer it later.")
             )
-        return super().create(
-            [{**vals, "handover_state": "none"} for vals in vals_list]
-        )
+        unoffered = {"handover_state": "none", "handover_reason": False}
+        return super().create([{**vals, **unoffered} for vals in vals_list])
 
     def write(self, vals):
         by_verb = self.env.context.get("freight_state") is BY_VERB
-        if "handover_state" in vals and not by_verb:
+        if not by_verb and {"handover_state", "handover_reason"} & vals.keys():
             raise UserError(
                 self.env._(
                     "A handover is not typed. Offer, accept or return the shipment."
@@ -280,15 +279,7 @@ class FreightShipment(models.Model):
                         shipment=shipment.name,
                     )
                 )
-            if company not in self.env.companies:
-                raise AccessError(
-                    self.env._(
-                        "%(shipment)s: only users of %(branch)s can do this. Switch to "
-                        "that branch, or ask somebody who works there.",
-                        shipment=shipment.name,
-                        branch=company.name,
-                    )
-                )
+            shipment._check_works_for(company)
 
     def _check_branch_free(self, name, company_id):
         """While a handover is under way, the two branches stay who they are."""

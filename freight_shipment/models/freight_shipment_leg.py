@@ -63,10 +63,8 @@ class FreightShipmentLeg(models.Model):
     @api.depends("origin_id", "destination_id")
     def _compute_display_name(self):
         for leg in self:
-            leg.display_name = "{} → {}".format(
-                leg.origin_id.code or leg.origin_id.name or "?",
-                leg.destination_id.code or leg.destination_id.name or "?",
-            )
+            ends = (leg.origin_id, leg.destination_id)
+            leg.display_name = " → ".join(place._get_short_name() for place in ends)
 
     @api.constrains(
         *("shipment_id", "sequence", "stage", "origin_id", "destination_id"),
@@ -107,7 +105,7 @@ class FreightShipmentLeg(models.Model):
                 eta=leg.eta or None,
                 atd=leg.atd or None,
                 ata=leg.ata or None,
-                gap_explained=bool(leg.gap_reason),
+                gap_explained=bool((leg.gap_reason or "").strip()),
             )
             for leg in self
         ]

@@ -129,7 +129,11 @@ class FreightShipment(models.Model):
         Of a service without boxes of one's own the cargo travels in somebody's box.
         """
         self.ensure_one()
-        return self.container_ids | self.cargo_ids.container_id
+        own, others = self.container_ids, self.cargo_ids.container_id
+        if others <= own:
+            return own
+        # A union alone would read the boxes of each shipment apart.
+        return (own | others).with_prefetch([*own._prefetch_ids, *others._prefetch_ids])
 
     def _is_boxed(self):
         """Tell if boxes, not pieces, are the parts of this shipment."""

@@ -23,6 +23,11 @@ class FreightShipmentReference(models.Model):
     )
     value = fields.Char("Number", required=True)
 
+    _value_length = models.Constraint(
+        "CHECK (length(value) <= 100)",
+        "A reference has at most 100 characters. Put longer texts into the notes.",
+    )
+
     _value_uniq = models.UniqueIndex(
         "(shipment_id, kind, upper(regexp_replace(value, '[^[:alnum:]]', '', 'g')))",
         "The shipment has this reference already.",

@@ -64,7 +64,7 @@ class FreightShipment(models.Model):
         batch = self._get_schedules()
         for old, houses in self.grouped("master_id").items():
             houses._leave_boxes()
-            houses.write({"kind": "house", "master_id": master.id})
+            houses._write_state({"kind": "house", "master_id": master.id})
             names = ", ".join(houses.mapped("name"))
             for other in old:
                 other.message_post(

@@ -38,6 +38,9 @@ class FreightShipment(models.Model):
         tracking=True,
         help="Port or airport of discharge: where the last main leg ends.",
     )
+    route = fields.Char(
+        compute="_compute_route", help="From POL to POD, by their codes."
+    )
     carrier_id = fields.Many2one(
         "freight.carrier",
         compute="_compute_carrier_id",
@@ -61,6 +64,12 @@ class FreightShipment(models.Model):
         for shipment in self:
             destination = shipment._get_main_legs()[-1:].destination_id
             shipment.pod_id = destination._get_port() or shipment.pod_id
+
+    @api.depends("pol_id", "pod_id")
+    def _compute_route(self):
+        for shipment in self:
+            ends = (shipment.pol_id, shipment.pod_id)
+            shipment.route = " → ".join(place._get_short_name() for place in ends)
 
     @api.depends(
         *("leg_ids.carrier_id", "leg_ids.stage", "leg_ids.sequence", "master_id"),

@@ -39,7 +39,7 @@ class FreightShipment(models.Model):
         if operator not in ("ilike", "like", "=", "in"):
             return NotImplemented
         texts = [value] if isinstance(value, str) else value
-        return Domain.OR(self._get_search_domain(text) for text in texts)
+        return Domain.OR(self._get_search_domain(str(text or "")) for text in texts)
 
     @api.model
     def _get_search_domain(self, text):

@@ -4,7 +4,7 @@ from odoo import Command, models
 
 from ..tools.apportion import take
 from .freight_cargo_line import VOLUME, WEIGHT
-from .freight_shipment_state import as_list
+from .freight_shipment_state import BY_VERB, as_list
 
 FIGURES = [
     *((f"{stage}_packages", 0) for stage in ("booked", "received", "billed")),
@@ -47,7 +47,9 @@ class FreightShipment(models.Model):
         pieces = {line: count for line, count in (pieces or {}).items() if count}
         self._check_split(boxes, pieces)
         total = self.gross_weight
-        new = self.copy(self._prepare_split_values(left_behind, master))
+        values = self._prepare_split_values(left_behind, master)
+        # The branch that works on a file may part it, also where another opened it.
+        new = self.with_context(freight_state=BY_VERB).copy(values).with_env(self.env)
         what = [
             *(box.display_name or self.env._("a container") for box in boxes),
             *(line._get_pieces_text(count) for line, count in pieces.items()),
@@ -161,13 +163,13 @@ class FreightShipment(models.Model):
     def _move_boxes(self, boxes, new, left_behind):
         """Move ``boxes`` and the cargo in them to ``new``; a master's houses follow."""
         self.ensure_one()
-        (boxes & self.container_ids).shipment_id = new
+        (boxes & self.container_ids)._hand_to(new)
         for line in self.cargo_ids.filtered(lambda line: line.container_id in boxes):
             line._move_to(new)
         for house in self.house_ids:
             lines = house.cargo_ids.filtered(lambda line: line.container_id in boxes)
             if lines and lines == house.cargo_ids:
-                house.master_id = new
+                house._write_state({"master_id": new.id})
                 house.message_post(
                     body=house.env._(
                         "Follows its boxes from master %(old)s to %(new)s.",

@@ -7,8 +7,12 @@ from ..tools.progress import STATES, done_milestone, is_before
 
 # Marks a write of one of the verbs below. No caller from outside can send this object.
 BY_VERB = object()
-# What only the verbs may write: the state, and what a person decided about it.
-STATE_FIELDS = ("state", "state_at_least", "state_at_most")
+# What only the verbs may write: the state, what a person decided about it, and how far
+# the parts are.
+STATE_FIELDS = (
+    *("state", "state_at_least", "state_at_most"),
+    *("progress", "parts_step", "parts_reached", "parts_total"),
+)
 
 STATE_SELECTION = [
     ("draft", "Draft"),
@@ -107,6 +111,7 @@ class FreightShipment(models.Model):
     def action_confirm(self):
         """Take the order on; all that is missing is said at once."""
         self._staff_check_access("write")
+        self._check_origin_branch()
         self._check_state(("draft",), self.env._("Only a draft can be confirmed."))
         self._check_complete()
         self._write_state(self._prepare_confirmation_values())
@@ -120,6 +125,7 @@ class FreightShipment(models.Model):
         Nothing is deleted: what the carrier charges for a cancellation stays.
         """
         self._staff_check_access("write")
+        self._check_origin_branch()
         self._check_state(
             ("draft", "confirmed"),
             self.env._(
@@ -171,12 +177,11 @@ class FreightShipment(models.Model):
     def _after_done(self):
         """Note what is still open in a file that is done."""
         head = self.env._("Done, with this still open:")
-        self._message_log_batch(
-            {
-                shipment.id: head + as_list(warnings)
-                for shipment, warnings in self._find_done_warnings().items()
-            }
-        )
+        notes = {
+            shipment.id: head + as_list(warnings)
+            for shipment, warnings in self._find_done_warnings().items()
+        }
+        self.browse(notes)._message_log_batch(notes)
 
     def _after_archive(self):
         """End what watches over the shipments. To be extended."""
@@ -206,6 +211,14 @@ class FreightShipment(models.Model):
                 self.env._("Shipments are handled by the team. Please ask it to.")
             )
         self.check_access(operation)
+        state = self._fields["state"]
+        if operation == "write" and not self._has_field_access(state, "write"):
+            raise AccessError(
+                self.env._(
+                    "Sales, operations and documentation run shipments. Please ask "
+                    "them to do this."
+                )
+            )
 
     def _check_state(self, states, rule):
         """Refuse shipments in other ``states``, all at once, by the ``rule``."""

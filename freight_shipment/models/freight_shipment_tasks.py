@@ -146,12 +146,11 @@ class FreightShipment(models.Model):
             .with_context(mail_activity_quick_update=True)
             .create(values)
         )
-        self._message_log_batch(
-            {
-                shipment_id: self._get_sop_note(tasks)
-                for shipment_id, tasks in activities.grouped("res_id").items()
-            }
-        )
+        notes = {
+            shipment_id: self._get_sop_note(tasks)
+            for shipment_id, tasks in activities.grouped("res_id").items()
+        }
+        self.browse(notes)._message_log_batch(notes)
 
     def _prepare_task_values(self, template, deadline, responsible=None):
         self.ensure_one()

@@ -19,6 +19,8 @@ WEIGHT_ALONE = {
     "revenue_tons": Ratios(kg_per_m3=Decimal(0), kg_per_unit=Decimal(1000)),
     "chargeable_weight": Ratios(kg_per_m3=Decimal(0)),
 }
+# More than the lines of any shipment may amount to; a decimal still holds it exactly.
+BEYOND_ALL = 1e15
 HOUSE_TOTALS = ("package_count", "gross_weight", "volume", "loading_metres")
 
 
@@ -147,7 +149,9 @@ class FreightShipment(models.Model):
             )
             measures = (shipment.gross_weight, shipment.volume, shipment.loading_metres)
             # A form may hold what the database is going to refuse.
-            weight, volume, metres = (max(0, measure) for measure in measures)
+            weight, volume, metres = (
+                min(max(0, measure), BEYOND_ALL) for measure in measures
+            )
             shipment[unit] = float(chargeable(weight, volume, rule, metres))
 
     def _get_carried_houses(self):

@@ -43,8 +43,13 @@ class FreightContainer(models.Model):
             "temperature": self.temperature if self.is_operating_reefer else None,
             "return_deadline": moment(self.return_deadline, self.return_depot_id),
             "delivered_at": moment(self.delivered_at, self.shipment_id.delivery_id),
-            "delivered_to": self.delivered_to or None,
+            # Who signed for a box with others' cargo in it is theirs to know.
+            "delivered_to": self.delivered_to or None if self._is_unshared() else None,
         }
+
+    def _is_unshared(self):
+        """Tell if what is in the box is of one customer."""
+        return len(self.cargo_ids.shipment_id.commercial_partner_id) < 2
 
 
 class FreightCargoLine(models.Model):

@@ -1,12 +1,16 @@
+import re
 from datetime import UTC
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
 DEFAULT_PREFIX = "SHP"
+# SHP, SHP2, HL-SGN, HL/AIR
+PREFIX = re.compile(r"[A-Za-z0-9]+([-/][A-Za-z0-9]+)*")
 
 
 class ResCompany(models.Model):
@@ -54,6 +58,20 @@ class ResCompany(models.Model):
     def _compute_freight_tz(self):
         for company in self:
             company.freight_tz = company.freight_tz or company.partner_id.tz or "UTC"
+
+    @api.constrains("freight_shipment_prefix")
+    def _check_freight_shipment_prefix(self):
+        for company in self:
+            prefix = company.freight_shipment_prefix
+            if prefix and not (PREFIX.fullmatch(prefix) and len(prefix) <= 12):
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: the prefix %(prefix)s cannot begin a number. "
+                        "Take at most 12 letters and digits, such as SHP or HL-SGN.",
+                        company=company.name,
+                        prefix=prefix,
+                    )
+                )
 
     def _get_freight_number_prefix(self):
         """Return what a shipment's number begins with, were it made now."""

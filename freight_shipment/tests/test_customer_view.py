@@ -149,6 +149,25 @@ class TestCustomerView(FreightCase):
         self.file.write({"kind": "house", "master_number": "MBL of many"})
         self.assertNotIn("MBL of many", self._view(CUSTOMER))
 
+    def test_many_files_take_no_more_queries_than_few(self):
+        master = self.fcl("MSCU1234566", kind="master")
+        files = self.env["freight.shipment"]
+        for _number in range(6):
+            house = self.lcl(kind="house")
+            house.master_id = master
+            house.cargo_ids.container_id = master.container_ids
+            files |= house | self.fcl()
+
+        def count(shipments):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            shipments._customer_view(CUSTOMER)
+            return self.env.cr.sql_log_count - before
+
+        few = count(files[:4])
+        self.assertLessEqual(count(files), few)
+
     def test_unknown_capability_is_refused(self):
         with self.assertRaises(ValueError):
             Viewer(frozenset({"everything"}))

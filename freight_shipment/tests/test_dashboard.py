@@ -190,7 +190,13 @@ class TestDashboard(FreightCase):
         """Even an empty table shows whether a partial index fits its condition."""
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         # With a handful of rows any index will do; the one to be seen has to be alone.
-        self.env.cr.execute("DROP INDEX IF EXISTS freight_shipment__state_index")
+        for other in ("_state_index", "list_idx", "company_list_idx"):
+            self.env.cr.execute(
+                SQL(
+                    "DROP INDEX IF EXISTS %s",
+                    SQL.identifier(f"freight_shipment_{other}"),
+                )
+            )
         Shipment = self.env["freight.shipment"].with_user(self.me)
         indexes = {
             "late": ("departing_idx", "arriving_idx"),

@@ -163,12 +163,12 @@ class TestHandover(FreightCase):
         self.assertEqual(str(self.file.handover_checklist).count("fa-times"), 5)
 
     def test_a_house_needs_its_own_bill(self):
-        self.file.write({"kind": "house"})
+        self.file._write_state({"kind": "house"})
         with self.assertRaisesRegex(UserError, "House B/L"):
             self.offered()
 
     def test_a_truck_has_no_master_bill(self):
-        self.file.write({"mode": "road", "master_number": False})
+        self.file._write_state({"mode": "road", "master_number": False})
         self.offered()
 
     def test_a_draft_is_not_handed_over(self):

@@ -252,6 +252,17 @@ class TestSop(FreightCase):
         self.assertEqual(self.deadlines(shipment)["ISF"], date(2025, 5, 9))
         self.assertFalse(shipment.sop_waiting_ids)
 
+    def test_a_task_that_begins_is_noted_on_its_shipment_alone(self):
+        self.plan(("Pre-alert", "documentation", "etd", 3, False))
+        dated, waiting = self.shipment(), self.shipment()
+        (dated | waiting)._start_sop()
+        self.settle()
+        before = waiting.message_ids
+        dated.etd = day(10)
+        (dated | waiting)._schedule_waiting_tasks()
+        self.assertIn("Pre-alert", dated.message_ids[0].body)
+        self.assertEqual(waiting.message_ids, before)
+
     def test_a_task_that_was_removed_does_not_come_back(self):
         self.plan(("Pre-alert", "documentation", "etd", 3, False))
         shipment = self.started()

@@ -25,6 +25,24 @@ class TestConfirm(FreightCase):
         self.assertEqual(shipment.state, "confirmed")
         self.assertEqual((shipment.progress, shipment.parts_text), (0, False))
 
+    def test_an_air_shipment_asks_for_its_airports(self):
+        shipment = self.env["freight.shipment"].create(
+            {"partner_id": self.saigon_tech.id, "mode": "air"}
+        )
+        missing = self.missing(shipment)
+        self.assertIn("Choose the Departure Airport.", missing)
+        self.assertIn("Choose the Arrival Airport.", missing)
+
+    def test_by_road_the_ends_of_the_route_are_the_doors(self):
+        with Form(self.env["freight.shipment"]) as form:
+            form.partner_id = self.saigon_tech
+            form.mode = "road"
+            form.pol_id = self.vnsgn
+            form.pod_id = self.uslgb
+        shipment = form.record
+        self.assertEqual(shipment.pickup_id, self.vnsgn)
+        self.assertEqual(shipment.delivery_id, self.uslgb)
+
     def test_everything_that_is_missing_is_said_at_once(self):
         empty = self.env["freight.shipment"].create(
             {"partner_id": self.saigon_tech.id, "insured": True}
@@ -326,6 +344,16 @@ class TestFacts(FreightCase):
         shipment.write({"atd": day(10), "ata": day(25)})
         self.assertEqual(shipment.state, "done")
         self.assertIn("Documentation (DCO)", shipment.message_ids[0].body)
+
+    def test_nothing_open_leaves_no_empty_note(self):
+        shipment = self.lcl(etd=day(10), eta=day(25))
+        shipment.action_confirm()
+        shipment.write({"atd": day(10), "ata": day(25)})
+        self.assertEqual(shipment.state, "done")
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        notes = shipment.message_ids
+        self.assertFalse(notes.filtered(lambda note: note._filter_empty()))
 
 
 @tagged("post_install", "-at_install")

@@ -111,7 +111,7 @@ customer = (
     f"CASE WHEN n %% 2 = 0 THEN {first_customer} "
     f"ELSE {first_customer} + n %% {CUSTOMERS} END"
 )
-away = f"((n * 7919) %% {DAYS} - {DAYS // 2}) * interval '1 day'"
+away = f"((n::bigint * 7919) %% {DAYS} - {DAYS // 2}) * interval '1 day'"
 etd = f"date_trunc('day', now() AT TIME ZONE 'UTC') + {away}"
 eta = f"{etd} + interval '15 days'"
 number = "'SHP/209901/' || lpad(n::text, 8, '0')"
@@ -130,6 +130,8 @@ clone(
     commercial_partner_id=customer,
     etd=etd,
     eta=eta,
+    atd=f"CASE WHEN {away} <= interval '0 days' THEN {etd} END",
+    ata=f"CASE WHEN {away} <= interval '-15 days' THEN {eta} END",
     state=state,
     search_key=f"' ' || lower({number}) || ' ' || lower({box})",
 )
