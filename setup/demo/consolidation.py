@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import Command
 
 from demo import customers
-from demo.booking import box_number, today
+from demo.desk import box_number, today
 
 REFERENCE = "CONS-0811"
 HOUSES = (

@@ -9,13 +9,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path.cwd() / "setup"))
 
-from demo import booking, company, customers  # noqa: E402
+from demo import (  # noqa: E402
+    booking,
+    company,
+    consolidation,
+    customers,
+    desk,
+    guide,
+)
+
+
+def load_shipments(env):
+    staff = desk.Desk(env)
+    for part in (guide, booking, consolidation):
+        part.load(staff)
+
 
 # Each with the add-on that it needs.
 PARTS = [
     ("freight_base", company.load),
     ("freight_shipment", customers.load),
-    ("freight_shipment", booking.load),
+    ("freight_shipment", load_shipments),
 ]
 
 

@@ -4,7 +4,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 
-from . import addons, allowed, paths, process, say, templates, test_log
+from . import addons, allowed, odoo_log, paths, process, say, templates
 
 # pytest's exit codes that its report explains: all passed, some failed, none found.
 EXPLAINED = (0, 1, 5)
@@ -94,7 +94,7 @@ class Runner:
             self.env.databases.drop(database)
         if log.exists():
             lines = log.read_text(errors="replace").splitlines()
-            outcome.findings += test_log.findings(lines, f"testing {key}")
+            outcome.findings += odoo_log.findings(lines, f"testing {key}")
         return outcome
 
     def _pytest(self, key, words):

@@ -7,7 +7,7 @@ cloned from the one below it; at the end one with the whole suite.
 import hashlib
 import os
 
-from . import addons, paths, say, test_log
+from . import addons, odoo_log, paths, say
 
 PREFIX = "freight_tpl"
 # For the people who change the templates' making: older ones are thrown away.
@@ -59,7 +59,7 @@ class Templates:
             self.databases.making(name, ground) as (temporary, mark),
         ):
             output = self.databases.odoo(temporary, "-i", ",".join(install), step=step)
-            mark["findings"] = test_log.findings(
+            mark["findings"] = odoo_log.findings(
                 output.splitlines(), f"installing {key}"
             )
 
