@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import Command
 
 from demo import customers, orders
-from demo.desk import box_number, today
+from demo.desk import box_number, today, waybill_number
 
 CONSIGNEES = {
     "US": "Harbor Retail Supply",
@@ -38,12 +38,16 @@ def _prepare_order(desk, number, order):
         CONSIGNEES.get(country.code, f"{destination.name} Import Trading"), country
     )
     supplier = desk.partner(f"{origin.name} Manufacturing", origin.country_id)
+    carrier = desk.carrier(order.carrier)
+    waybill = ""
+    if order.mode == "air" and order.stage != "draft":
+        waybill = waybill_number(carrier, 4410000 + 37 * number)
     leg = {
         "stage": "main",
         "mode": order.mode,
         "origin_id": origin.id,
         "destination_id": destination.id,
-        "carrier_id": desk.carrier(order.carrier).id,
+        "carrier_id": carrier.id,
         "vessel_id": desk.vessel(order.vessel).id,
         "voyage": order.voyage,
         "etd": departs,
@@ -58,6 +62,7 @@ def _prepare_order(desk, number, order):
         "goods_description": order.goods,
         "shipper_id": (supplier if order.direction == "import" else customer).id,
         "consignee_id": (customer if order.direction == "import" else other).id,
+        "master_number": waybill,
         "booking_number": f"BK{700100 + 37 * number}" if order.stage != "draft" else "",
         "leg_ids": [Command.create(leg)],
         "container_ids": [

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from odoo.addons.freight_base.tools import iso6346
+from odoo.addons.freight_base.tools import awb, iso6346
 
 from demo import customers
 
@@ -11,6 +11,14 @@ PREFIX = "HLCU"
 
 def today():
     return datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def waybill_number(carrier, serial):
+    """An air waybill number of an airline, with its right check digit."""
+    if not carrier.awb_prefix:
+        return ""
+    body = f"{carrier.awb_prefix}{serial:07d}"
+    return body + awb.check_digit(body)
 
 
 def box_number(serial):
@@ -48,7 +56,13 @@ class Desk:
     def carrier(self, code):
         if not code:
             return self.env["freight.carrier"]
-        domain = ["|", ("scac", "=", code), ("iata", "=", code)]
+        domain = [
+            "|",
+            ("scac", "=", code),
+            "|",
+            ("iata", "=", code),
+            ("name", "=", code),
+        ]
         return self.env["freight.carrier"].search(domain, limit=1)
 
     def vessel(self, name):
@@ -81,11 +95,13 @@ class Desk:
     # -- moving things on ------------------------------------------------------
 
     def finish_tasks(self, shipment):
-        """The team did its tasks of the past."""
-        past = shipment.activity_ids.filtered(
+        """The team did what was due, once the cargo is on its way."""
+        due = shipment.activity_ids.filtered(
             lambda task: task.date_deadline < today().date()
+            or shipment.state == "done"
+            or (shipment.atd and task.date_deadline == today().date())
         )
-        past.action_feedback()
+        due.action_feedback()
 
     def move_boxes(self, shipment, moves):
         """Record moves of every box, each a (state, moment)."""

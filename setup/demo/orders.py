@@ -117,15 +117,19 @@ ORDERS = (
     Order("PHG-RD-13", PACIFIC, "road", "ftl", "domestic", "USLGB", "USOAK", "",
           -5, 1, DONE, "Sofas to store", cargo=((40, "PK", 3100, 60),)),
     # Rail
-    Order("PHG-RAIL-5", PACIFIC, "rail", "rail_fcl", "domestic", "USLAX", "USCHI", "",
+    Order("PHG-RAIL-5", PACIFIC, "rail", "rail_fcl", "domestic", "USLAX", "USCHI",
+          "BNSF",
           -2, 5, DEPARTED, "Garden furniture", ("45G1",), ((280, "CT", 7600, 64),)),
     Order("STE-RAIL-6", SAIGON, "rail", "rail_fcl", "export", "CNCKG", "DEHAM", "",
           10, 16, DRAFT, "Server frames", ("45G1",), ((120, "PX", 14200, 57),)),
     # Express
-    Order("STE-EXP-91", SAIGON, "express", "parcel", "export", "VNSGN", "SGSIN", "",
+    Order("STE-EXP-91", SAIGON, "express", "parcel", "export", "VNSGN", "SGSIN",
+          "DHL Express",
           -1, 2, DEPARTED, "Signed contracts", cargo=((1, "CT", 1.2, 0.01),)),
-    Order("PHG-EXP-92", PACIFIC, "express", "parcel", "import", "CNSHA", "USLGB", "",
+    Order("PHG-EXP-92", PACIFIC, "express", "parcel", "import", "CNSHA", "USLGB",
+          "FedEx Express",
           -7, 4, DONE, "Fabric swatches", cargo=((3, "CT", 9.5, 0.06),)),
-    Order("STE-EXP-93", SAIGON, "express", "parcel", "export", "VNSGN", "DEHAM", "",
+    Order("STE-EXP-93", SAIGON, "express", "parcel", "export", "VNSGN", "DEHAM",
+          "DHL Express",
           1, 3, CONFIRMED, "Prototype handset", cargo=((1, "CT", 2.4, 0.02),)),
 )  # fmt: skip
