@@ -10,8 +10,9 @@ INTERRUPTED = 130  # the shell's own code for a command ended by Ctrl-C
 
 def main(name, work):
     """Run a command's work; return the exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    # SIGINT too: a shell starts its background jobs with that one ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         python_env.check_version()
         say.log.open(name)
