@@ -1,0 +1,30 @@
+{
+    "name": "Freight Tracking",
+    "summary": "Every source's events on one timeline, and dates that have a history",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain",
+    "author": "Freight for Odoo contributors",
+    "license": "LGPL-3",
+    "depends": ["freight_shipment"],
+    "external_dependencies": {"python": ["pydifact"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/freight_milestone_data.xml",
+        "data/freight_event_source_data.xml",
+        "data/freight_delay_reason_data.xml",
+        "data/freight_publication_threshold_data.xml",
+        "data/ir_cron_data.xml",
+        "wizard/freight_event_entry_views.xml",
+        "views/freight_event_views.xml",
+        "views/freight_event_source_views.xml",
+        "views/freight_schedule_change_views.xml",
+        "views/freight_shipment_views.xml",
+        "views/menu.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "freight_tracking/static/src/**/*",
+        ],
+    },
+}

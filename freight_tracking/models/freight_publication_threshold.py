@@ -1,0 +1,50 @@
+from odoo import api, fields, models, tools
+
+from odoo.addons.freight_shipment.tools.services import MODES
+
+MODES = [("any", "Any Other"), *MODES]
+
+
+class FreightPublicationThreshold(models.Model):
+    """How far a date may slip until a person looks at it before the customer does."""
+
+    _name = "freight.publication.threshold"
+    _description = "Publication of New Dates"
+    _order = "mode"
+    _rec_name = "mode"
+
+    mode = fields.Selection(MODES, required=True)
+    hours = fields.Float(
+        "Publishes Itself Up To (h)",
+        help="A date that differs by no more from what the customer has seen last is "
+        "shown at once. Earlier or later, it counts alike.",
+    )
+    wait_hours = fields.Float(
+        "Else Waits (h)",
+        help="A larger change waits so long for a person, then it is shown anyway. "
+        "With 0 it waits until somebody publishes it.",
+    )
+
+    _mode_uniq = models.Constraint("UNIQUE (mode)", "This mode has its line already.")
+    _positive = models.Constraint(
+        "CHECK (hours >= 0 AND wait_hours >= 0)", "Hours are not negative."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache()
+    def _get_hours(self):
+        """Return ``{mode: (threshold, wait)}``, in hours."""
+        return {one.mode: (one.hours, one.wait_hours) for one in self.sudo().search([])}

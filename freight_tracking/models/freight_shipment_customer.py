@@ -1,0 +1,124 @@
+from odoo import api, models
+
+from odoo.addons.freight_shipment.tools.view_data import choice, moment, place
+
+from ..tools.publication import SHOWN
+
+DEPARTURES = ("etd", "atd")
+
+
+class FreightShipment(models.Model):
+    """What customers see of events and dates: what was published, and no more."""
+
+    _inherit = "freight.shipment"
+
+    @api.private
+    def _customer_view(self, viewer):
+        # Where this very transaction changed dates; of a page that reads, nothing.
+        self._record_noted()
+        return super()._customer_view(viewer)
+
+    def _get_customer_view(self, viewer):
+        view = super()._get_customer_view(viewer)
+        view["legs"] = self._get_customer_legs(view["legs"])
+        view["events"] = [
+            event._get_customer_view(viewer) for event in self._get_customer_events()
+        ]
+        view["schedule_changes"] = [
+            change._get_customer_view(viewer)
+            for change in self._get_customer_schedule_changes()
+        ]
+        return view
+
+    def _get_customer_dates(self, viewer):
+        dates = super()._get_customer_dates(viewer)
+        for name, column in SHOWN.items():
+            where = self.pol_id if name in DEPARTURES else self.pod_id
+            dates[name] = moment(self[column], where)
+        return dates
+
+    def _get_customer_legs(self, views):
+        """Show on each leg the dates that were published, not those we know."""
+        legs = self._get_route_legs()
+        main = legs.filtered(lambda leg: leg.stage == "main")
+        result = []
+        for leg, view in zip(legs, views, strict=True):
+            shown = {}
+            for name, column in SHOWN.items():
+                at_start = name in DEPARTURES
+                is_end = leg == (main[:1] if at_start else main[-1:])
+                where = leg.origin_id if at_start else leg.destination_id
+                shown[name] = moment((self if is_end else leg)[column], where)
+            result.append(view | shown)
+        return result
+
+    def _get_customer_events(self):
+        """Return the published events, of a house's master too, the latest first."""
+        events = self._get_timeline_events()
+        return events.filtered(lambda event: event.published and not event._is_dead())
+
+    def _get_timeline_events(self):
+        """Return all events of this shipment; a house's with those of its carriage.
+
+        Of the master's boxes a house sees those that its cargo is in.
+        """
+        self.ensure_one()
+        events = self.env["freight.event"].search(
+            [("shipment_id", "in", (self | self.master_id).ids)]
+        )
+        boxes = self._get_boxes()
+        return events.filtered(
+            lambda event: event.shipment_id == self
+            or (event.leg_id and not event.container_number)
+            or event.container_id in boxes
+        )
+
+    def _get_customer_schedule_changes(self):
+        """Return the changes that a customer saw happen, the latest first."""
+        return self.schedule_change_ids.filtered(
+            lambda change: change.published
+            and change.of_shipment
+            and change.shown_old != change.new
+        )
+
+
+class FreightEvent(models.Model):
+    _inherit = "freight.event"
+
+    def _get_customer_view(self, _viewer):
+        self.ensure_one()
+        told = moment(self.at, self.location_id)
+        return {
+            "code": self.milestone_id.code,
+            "text": self._get_customer_text(),
+            "classifier": choice(self, "classifier"),
+            "at": told | {"zone_assumed": self.tz_assumed or told["zone_assumed"]},
+            # Of a source that told only a day, the hour means nothing.
+            "date_only": self.precision == "date",
+            "place": place(self.location_id),
+            "container": self.container_number or None,
+            "pieces": self.pieces or None,
+            "of_pieces": self.of_pieces or None,
+        }
+
+    def _get_customer_text(self):
+        """Return the customer's wording: this event's own, else the milestone's."""
+        self.ensure_one()
+        milestone = self.milestone_id
+        return self.customer_text or milestone.customer_text or milestone.name
+
+
+class FreightScheduleChange(models.Model):
+    _inherit = "freight.schedule.change"
+
+    def _get_customer_view(self, _viewer):
+        self.ensure_one()
+        shipment = self.shipment_id
+        where = shipment.pol_id if self.field in DEPARTURES else shipment.pod_id
+        return {
+            "date": choice(self, "field"),
+            "old": moment(self.shown_old, where),
+            "new": moment(self.new, where),
+            "reason": self.reason_id.customer_text or None,
+            "told_at": moment(self.published_at, where),
+        }

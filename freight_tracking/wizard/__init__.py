@@ -1,0 +1,1 @@
+from . import freight_event_entry, freight_event_match
