@@ -22,6 +22,7 @@
         "views/freight_shipment_views.xml",
         "views/menu.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_backend": [
             "freight_tracking/static/src/**/*",

@@ -12,6 +12,9 @@ NUMBERS = {
     "house": "house_number",
 }
 ROUTE = {"master_id", "pol_id", "pod_id", "mode"}
+# Columns of an event that are of its own shipment.
+NOT_SHARED = {"id", "shipment_id", "company_id", "leg_id", "container_id"}
+NOT_SHARED |= {"replaces_id"}
 NO_DATES = (None,) * len(DATES)
 
 
@@ -84,6 +87,39 @@ class FreightShipment(models.Model):
     def _after_merge(self, sources):
         result = super()._after_merge(sources)
         self._take_events(sources)
+        return result
+
+    def _after_split(self, new):
+        """Let the new part know what was told of the order as a whole.
+
+        News of the carriage stay here: the part may sail with another vessel.
+        """
+        result = super()._after_split(new)
+        self.env.flush_all()
+        columns = [
+            name
+            for name, field in self.env["freight.event"]._fields.items()
+            if field.store and field.column_type and name not in NOT_SHARED
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO freight_event (shipment_id, company_id, %(columns)s)
+                     SELECT %(new)s, %(company)s, %(shared)s
+                       FROM freight_event e
+                       JOIN freight_milestone m ON m.id = e.milestone_id
+                      WHERE e.shipment_id = %(own)s AND e.container_number IS NULL
+                        AND m.level IN ('shipment', 'document')
+                ON CONFLICT DO NOTHING
+                """,
+                columns=SQL(", ").join(map(SQL.identifier, columns)),
+                shared=SQL(", ").join(SQL.identifier("e", name) for name in columns),
+                new=new.id,
+                company=new.company_id.id,
+                own=self.id,
+            )
+        )
+        new._roll_up()
         return result
 
     def _after_roll(self, batch, reason):

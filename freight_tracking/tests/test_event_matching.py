@@ -4,7 +4,7 @@ from itertools import permutations
 
 from odoo.tests import tagged
 
-from .common import BOX, TrackingCase, day
+from .common import BOX, BOX_2, TrackingCase, day
 
 
 @tagged("post_install", "-at_install")
@@ -173,3 +173,33 @@ class TestMatching(TrackingCase):
         self.settle()
         self.assertEqual(box.event_ids.shipment_id, other)
         self.assertEqual(box.state, "gated_in")
+
+    def test_split_part_knows_what_was_told_of_the_order(self):
+        shipment = self.booked(BOX, BOX_2)
+        self.ingest(
+            self.report("BOOKING_CONFIRMED", day(2), booking="BKG100"),
+            self.report("SEA_GATE_IN", day(8), booking="BKG100", container=BOX_2),
+            self.report("SEA_DEPARTED", day(10), "VNSGN", booking="BKG100"),
+        )
+        new = shipment._split(shipment.container_ids[1], left_behind=True)
+        self.settle()
+        self.assertEqual(
+            new.event_ids.milestone_id.sorted("code").mapped("code"),
+            ["BOOKING_CONFIRMED", "SEA_GATE_IN"],
+        )
+        self.assertEqual(new.container_ids.state, "gated_in")
+        self.assertFalse(new.atd)
+        self.assertEqual(shipment.atd, day(10))
+
+    def test_merged_shipments_bring_their_events(self):
+        first = self.booked(BOX)
+        second = self.booked(BOX_2, booking="BKG200")
+        self.ingest(
+            self.report("SEA_GATE_IN", day(8), booking="BKG200", container=BOX_2),
+            self.report("BOOKING_CONFIRMED", day(2), booking="BKG200"),
+        )
+        second._merge_into(first)
+        self.settle()
+        self.assertFalse(second.event_ids)
+        self.assertEqual(len(first.event_ids), 2)
+        self.assertEqual(first.container_ids.mapped("state"), ["draft", "gated_in"])
