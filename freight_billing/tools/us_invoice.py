@@ -1,0 +1,95 @@
+"""What a demurrage or detention invoice in the US must carry: 46 CFR 541.6.
+
+Leave out one of them and it need not be paid (541.5). The same list checks the bills
+that we receive, and ours before they are sent.
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+IMPORT, EXPORT = "import", "export"
+
+# 46 CFR 541.7(a): from the day on which the charge was last incurred.
+DAYS_TO_ISSUE = 30
+# 46 CFR 541.8(a): from the day on which the invoice was issued.
+DAYS_TO_DISPUTE = 30
+
+
+class Element(NamedTuple):
+    """One element of an invoice: where the rule asks for it, and in whose words."""
+
+    name: str
+    paragraph: str
+    label: str
+    direction: str = ""  # of which cargo it is asked, if not of all
+
+
+ELEMENTS = (
+    Element("bill_number", "541.6(a)(1)", "the bill of lading's number"),
+    Element("container_number", "541.6(a)(2)", "the container's number"),
+    Element("port_of_discharge", "541.6(a)(3)", "the port of discharge", IMPORT),
+    Element("why_billed", "541.6(a)(4)", "why this party is the one to bill"),
+    Element("invoice_date", "541.6(b)(1)", "the invoice's date"),
+    Element("due_date", "541.6(b)(2)", "the date on which it is due"),
+    Element("free_days", "541.6(b)(3)", "the free time in days"),
+    Element("free_from", "541.6(b)(4)", "the first day of free time"),
+    Element("free_until", "541.6(b)(5)", "the last day of free time"),
+    Element("available_on", "541.6(b)(6)", "when the box was available", IMPORT),
+    Element("earliest_return", "541.6(b)(7)", "the earliest return date", EXPORT),
+    Element("charged_dates", "541.6(b)(8)", "each date that is charged"),
+    Element("total", "541.6(c)(1)", "the total due"),
+    Element("rule", "541.6(c)(2)", "the tariff's rule or the contract"),
+    Element("rates", "541.6(c)(3)", "the rate or rates by that rule"),
+    Element("dispute_contact", "541.6(d)(1)", "whom to ask, by mail or telephone"),
+    Element("dispute_address", "541.6(d)(2)", "the address of the dispute process"),
+    Element("dispute_days", "541.6(d)(3)", "the time limits of the dispute process"),
+    Element("certifies_rules", "541.6(e)(1)", "that the charges follow the rules"),
+    Element(
+        "certifies_conduct",
+        "541.6(e)(2)",
+        "that the biller's own doing did not cause or add to the charges",
+    ),
+)
+
+
+def list_missing(invoice: dict, direction: str) -> list[Element]:
+    """Return the elements that ``invoice`` lacks, in the order of the rule.
+
+    No free time is a statement: 0 days are not missing. A certification that is
+    not given is.
+    """
+    return [
+        element
+        for element in ELEMENTS
+        if element.direction in ("", direction) and _lacks(invoice, element.name)
+    ]
+
+
+def _lacks(invoice: dict, name: str) -> bool:
+    value = invoice.get(name)
+    if name.startswith("certifies_"):
+        return value is not True
+    return value is None or value in ("", (), [])
+
+
+def list_late(
+    last_charged: date, issued: date, dispute_days: int | None
+) -> list[tuple[str, str]]:
+    """Return (paragraph, what is wrong) of an invoice's own dates."""
+    faults = []
+    if issued > last_charged + timedelta(days=DAYS_TO_ISSUE):
+        faults.append(
+            (
+                "541.7(a)",
+                f"issued {(issued - last_charged).days} days after the last charged "
+                f"day; at most {DAYS_TO_ISSUE} are allowed",
+            )
+        )
+    if dispute_days is not None and dispute_days < DAYS_TO_DISPUTE:
+        faults.append(
+            (
+                "541.8(a)",
+                f"{dispute_days} days to dispute; at least {DAYS_TO_DISPUTE} are due",
+            )
+        )
+    return faults
