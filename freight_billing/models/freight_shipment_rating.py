@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
+
+from .freight_charge import PRICING_GROUPS
+
+# What a shipment's price hangs on. Totals follow from cargo and boxes by themselves.
+RATED_BY = (
+    *("state", "kind", "master_id", "company_id", "commercial_partner_id"),
+    *("mode", "service", "direction", "carrier_id", "pol_id", "pod_id"),
+    *("pickup_id", "delivery_id", "gross_weight", "volume", "loading_metres"),
+    *("chargeable_weight", "revenue_tons", "goods_value", "currency_id"),
+    *("house_freight_terms", "master_freight_terms"),
+    *("etd", "pickup_actual", "pickup_planned", "cargo_ready"),
+    *("shipper_id", "consignee_id", "origin_agent_id", "destination_agent_id"),
+    *("container_ids.type_id", "container_ids.state", "container_ids.haulier_id"),
+    *("cargo_ids.commodity_id", "cargo_ids.container_id", "leg_ids.carrier_id"),
+)
+RATED_STATES = ("confirmed", "in_transit", "done")
+BATCH = 1000
+
+
+class FreightShipment(models.Model):
+    """When a shipment is rated: at a person's word, and again when it changes."""
+
+    _inherit = "freight.shipment"
+
+    rated_at = fields.Datetime("Rated", readonly=True, copy=False)
+    rating_due = fields.Boolean(
+        "Rating Due",
+        compute="_compute_rating_due",
+        store=True,
+        copy=False,
+        help="Something that its price hangs on has changed since it was rated.",
+    )
+    rating_notes = fields.Json(readonly=True, copy=False, groups=PRICING_GROUPS)
+    rating_problems = fields.Text(
+        "Ties and Gaps", compute="_compute_rating_problems", groups=PRICING_GROUPS
+    )
+
+    _rating_due_idx = models.Index("(id) WHERE rating_due")
+
+    def _auto_init(self):
+        """Shipments from before the add-on are rated when somebody asks for it."""
+        if not column_exists(self.env.cr, self._table, "rating_due"):
+            create_column(self.env.cr, self._table, "rating_due", "boolean")
+        return super()._auto_init()
+
+    @api.depends(*RATED_BY)
+    def _compute_rating_due(self):
+        """Be due whenever something of the above changes, drafts once they are rated."""
+        for shipment in self:
+            shipment.rating_due = shipment.state in RATED_STATES or (
+                shipment.state == "draft" and bool(shipment.rated_at)
+            )
+
+    @api.depends("rating_notes")
+    @api.depends_context("lang")
+    def _compute_rating_problems(self):
+        noted = {shipment: shipment.rating_notes or [] for shipment in self}
+        words = self.env["freight.tariff"]._word_problems(
+            [problem for problems in noted.values() for problem in problems]
+        )
+        for shipment, problems in noted.items():
+            shipment.rating_problems = "\n".join(next(words) for _each in problems)
+
+    def action_rate(self):
+        """Bring the estimated charges of these shipments up to date now."""
+        self._staff_check_access("read")
+        if not self.env.user.has_groups(PRICING_GROUPS):
+            raise AccessError(
+                self.env._("Only sales and finance rate shipments. Ask one of them.")
+            )
+        for shipment in self:
+            if shipment.state == "cancelled":
+                raise UserError(
+                    self.env._("%s is cancelled: it is not rated.", shipment.name)
+                )
+        self.env["freight.tariff"].rate(self)
+        return True
+
+    def _after_confirm(self):
+        result = super()._after_confirm()
+        self.env.ref("freight_billing.ir_cron_rate")._trigger()
+        return result
+
+    def _mark_rating_due(self):
+        """Have these rated again, by the next run."""
+        self.sudo().filtered("rated_at").write({"rating_due": True})
+
+    def _write_rated(self, problems):
+        # Not write(): a rating is no change of the shipment, and nobody's tracking.
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE freight_shipment SET rating_due = false, rating_notes = %s,"
+                " rated_at = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
+                fields.Json().convert_to_column(problems or None, self),
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["rating_due", "rating_notes", "rated_at"])
+
+    @api.model
+    def _cron_rate(self):
+        """Rate what is due, batch by batch; each is kept before the next begins."""
+        due = [("rating_due", "=", True), ("state", "in", ("draft", *RATED_STATES))]
+        cron = self.env["ir.cron"]
+        while True:
+            shipments = self.search(due, limit=BATCH, order="id")
+            if not shipments:
+                break
+            self.env["freight.tariff"].rate(shipments)
+            remaining = self.search_count(due)
+            if not cron._commit_progress(len(shipments), remaining=remaining):
+                break
+
+
+class FreightEvent(models.Model):
+    _inherit = "freight.event"
+
+    def _after_schedule_change(self, changes):
+        """Dates that feeds bring bypass ``write``; what they price is due again."""
+        result = super()._after_schedule_change(changes)
+        changes.shipment_id._mark_rating_due()
+        return result

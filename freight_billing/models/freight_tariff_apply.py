@@ -1,0 +1,247 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.payer import payer_of, terms_of
+from ..tools.tariff_match import CRITERIA
+from .freight_charge import PARTY_FIELDS
+from .freight_charge_verbs import BY_VERB
+
+# What rating writes on a charge that is there already, and compares before it does.
+REFRESHED = (
+    *("basis", "quantity", "price", "currency_id", "amount", "company_amount"),
+    *("exchange_rate", "rate_date", "rate_source", "tariff_line_id"),
+    *("rated_amount", "rated_currency_id", "explanation_data"),
+)
+# The same of a charge whose amount a person has typed.
+BESIDE = ("tariff_line_id", "rated_amount", "rated_currency_id", "explanation_data")
+
+
+class FreightTariff(models.Model):
+    """From what rating proposes to the estimated charges of shipments."""
+
+    _inherit = "freight.tariff"
+
+    @api.model
+    def _apply(self, shipments, outcomes):
+        """Add, refresh and remove estimates; what people settled stays as it is."""
+        self._lock(shipments)
+        charges = self.env["freight.charge"].with_context(freight_charge=BY_VERB)
+        existing = self._read_charges(shipments)
+        parties = self._read_parties(shipments)
+        codes = self.env["freight.charge.code"].search_fetch([], ["name", "sequence"])
+        codes = {code.id: code for code in codes}
+        terms = {code_id: code.terms for code_id, code in codes.items()}
+        new, gone = [], []
+        for outcome in outcomes:
+            old = existing.get(outcome.case.key, {})
+            for proposed in outcome.proposed:
+                key = (proposed.offer.side, proposed.code, proposed.box_type)
+                charge = old.pop(key, None)
+                values = self._prepare_rated_values(outcome, proposed)
+                if charge is None:
+                    new.append(
+                        {
+                            **self._prepare_charge_values(
+                                outcome.case,
+                                proposed,
+                                codes[proposed.code],
+                                terms[proposed.code],
+                                parties[outcome.case.key],
+                            ),
+                            **values,
+                        }
+                    )
+                elif charge["is_rated"] and charge["state"] == "draft":
+                    self._refresh(charges, charge, values)
+            gone += self._let_go(charges, old.values())
+        charges.browse(gone).unlink()
+        charges.create(new)
+        self._note_rated(shipments, outcomes)
+
+    def _refresh(self, charges, charge, values):
+        names = BESIDE if charge["hand_changed"] else REFRESHED
+        changed = {name: values[name] for name in names if values[name] != charge[name]}
+        if changed:
+            charges.browse(charge["id"]).write(changed)
+
+    def _let_go(self, charges, rest):
+        """Return the ids of estimates that no tariff proposes any more.
+
+        One with a typed amount stays; its tariff's amount is nothing now.
+        """
+        gone = []
+        for charge in rest:
+            if not charge["is_rated"] or charge["state"] != "draft":
+                continue
+            if not charge["hand_changed"]:
+                gone.append(charge["id"])
+            elif charge["tariff_line_id"]:
+                charges.browse(charge["id"]).write(
+                    {
+                        "tariff_line_id": False,
+                        "rated_amount": 0,
+                        "explanation_data": False,
+                    }
+                )
+        return gone
+
+    def _prepare_rated_values(self, outcome, proposed):
+        rated, offer = proposed.rated, proposed.offer
+        own = proposed.exchange_rate == 1 and not offer.exchange_margin
+        return {
+            "basis": offer.line.basis,
+            "quantity": float(rated.charged_quantity),
+            "price": float(round(rated.price, 6)),
+            "currency_id": offer.currency,
+            "amount": float(rated.amount),
+            "company_amount": float(proposed.company_amount),
+            "exchange_rate": float(round(proposed.exchange_rate, 12)),
+            "rate_date": proposed.exchange_day,
+            "rate_source": "company" if own or not offer.exchange_margin else "tariff",
+            "tariff_line_id": offer.line.id,
+            "rated_amount": float(rated.amount),
+            "rated_currency_id": offer.currency,
+            "explanation_data": self._prepare_explanation(outcome, proposed),
+        }
+
+    def _prepare_explanation(self, outcome, proposed):
+        """Return how the amount came about, for ``_compute_explanation`` to word."""
+        line, rated = proposed.offer.line, proposed.rated
+        day, source = outcome.case.days[line.date_basis]
+        beaten = [
+            [refused.line.id, refused.at]
+            for refused in outcome.refused
+            if refused.by is line
+        ]
+        named = [
+            name
+            for name in CRITERIA
+            if getattr(line, name, None) and getattr(line, name) != type(line.pol)()
+        ]
+        if line.tag:
+            named.insert(0, "tag")
+        return {
+            "parts": [[f"{part:f}", f"{price:f}"] for part, price in rated.parts],
+            "quantity": f"{rated.quantity:f}",
+            "bound": rated.bound,
+            "named": named,
+            "day": day.isoformat() if day else None,
+            "day_basis": line.date_basis,
+            "day_source": source,
+            "beaten": beaten,
+        }
+
+    def _prepare_charge_values(self, case, proposed, code, code_terms, parties):
+        offer = proposed.offer
+        side = offer.side
+        freight_terms = case.house_terms if side == "sell" else case.master_terms
+        terms = offer.terms or terms_of(code_terms, freight_terms)
+        payer, partner = False, offer.vendor
+        if side == "sell":
+            companies = {role: parties[f"{role}_company"] for role in PARTY_FIELDS}
+            payer = payer_of(terms, companies, companies["customer"])
+            partner = parties[payer]
+        return {
+            "is_rated": True,
+            "shipment_id": case.key,
+            "company_id": case.company,
+            "side": side,
+            "code_id": code.id,
+            "name": code.name,
+            "sequence": code.sequence,
+            "equipment_type_id": proposed.box_type,
+            "terms": terms,
+            "payer": payer,
+            "partner_id": partner,
+            "payable_at_id": parties["pol_id" if terms == "prepaid" else "pod_id"],
+        }
+
+    @api.model
+    def _lock(self, shipments):
+        """Let one rating at a time work on a shipment, in an order that cannot jam."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM freight_shipment WHERE id = ANY(%s)"
+                " ORDER BY id FOR NO KEY UPDATE",
+                shipments.ids,
+            )
+        )
+
+    @api.model
+    def _read_charges(self, shipments):
+        """Return, by shipment, ``{(side, code, type of box): charge}``.
+
+        A charge that a person added stands for the tariff's of the same code.
+        """
+        charges = {}
+        self.env["freight.charge"].flush_model()
+        for row in self._query(
+            SQL(
+                """
+                SELECT c.* FROM freight_charge c
+                  JOIN freight_shipment s
+                    ON s.id = c.shipment_id AND s.company_id = c.company_id
+                 WHERE c.shipment_id = ANY(%s)
+              ORDER BY c.is_rated, c.id DESC
+                """,
+                shipments.ids,
+            )
+        ):
+            key = (row["side"], row["code_id"], row["equipment_type_id"])
+            for name in ("quantity", "price", "amount", "company_amount"):
+                row[name] = float(row[name] or 0)
+            row["exchange_rate"] = float(row["exchange_rate"] or 0)
+            row["rated_amount"] = float(row["rated_amount"] or 0)
+            charges.setdefault(row["shipment_id"], {})[key] = row
+        return charges
+
+    @api.model
+    def _read_parties(self, shipments):
+        """Return, by shipment, its parties and their companies, and both ports."""
+        columns, joins = [], []
+        for role, name in PARTY_FIELDS.items():
+            alias = SQL.identifier(f"{role}_partner")
+            columns.append(
+                SQL(
+                    "%s.id AS %s, %s.commercial_partner_id AS %s",
+                    *(alias, SQL.identifier(role)),
+                    *(alias, SQL.identifier(f"{role}_company")),
+                )
+            )
+            joins.append(
+                SQL(
+                    "LEFT JOIN res_partner %s ON %s.id = s.%s",
+                    *(alias, alias, SQL.identifier(name)),
+                )
+            )
+        rows = self._query(
+            SQL(
+                "SELECT s.id AS shipment, s.pol_id, s.pod_id, %s"
+                " FROM freight_shipment s %s WHERE s.id = ANY(%s)",
+                SQL(", ").join(columns),
+                SQL(" ").join(joins),
+                shipments.ids,
+            )
+        )
+        return {row["shipment"]: row for row in rows}
+
+    @api.model
+    def _note_rated(self, shipments, outcomes):
+        """Keep what a person has to see, and take the shipments off the list."""
+        notes = {}
+        for outcome in outcomes:
+            problems = [
+                {
+                    "why": problem.why,
+                    "side": problem.side,
+                    "code": problem.code,
+                    "box_type": problem.box_type,
+                    "basis": problem.basis,
+                    "currency": problem.currency,
+                    "lines": [line.id for line in problem.lines],
+                }
+                for problem in outcome.problems
+            ]
+            notes.setdefault(repr(problems), (problems, []))[1].append(outcome.case.key)
+        for problems, ids in notes.values():
+            shipments.browse(ids)._write_rated(problems)

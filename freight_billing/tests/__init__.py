@@ -1,0 +1,9 @@
+from . import (
+    test_clock_match,
+    test_clocks,
+    test_demurrage,
+    test_spread,
+    test_tools_rating,
+    test_tools_tariff_match,
+    test_us_invoice,
+)
