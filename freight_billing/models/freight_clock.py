@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+
+from ..tools.day_types import Calendar
+from ..tools.demurrage import UNKNOWN, WAITING, Reading, read_clock
+from .freight_clock_terms import DIRECTIONS, KIND_LABELS, SIDES
+
+STATES = [
+    ("waiting", "Not Started"),
+    ("unknown", "Cannot Assess"),
+    ("open", "Running"),
+    ("stale", "Stale"),
+    ("stopped", "Stopped"),
+]
+# Beyond this past no box stands that anybody still counts.
+OLDEST_HOLIDAY_DAYS = 800
+AHEAD = 3
+
+
+class FreightClock(models.Model):
+    """One clock on one box: when it began and ended, and by whose terms.
+
+    What is kept follows from events and terms alone. What it costs by today is not
+    kept, since tomorrow it would be wrong.
+    """
+
+    _name = "freight.clock"
+    _description = "Demurrage and Detention Clock"
+    _order = "last_free_day, id"
+    _log_access = False
+
+    container_id = fields.Many2one(
+        "freight.container", required=True, readonly=True, ondelete="cascade"
+    )
+    shipment_id = fields.Many2one(
+        "freight.shipment",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    side = fields.Selection(SIDES, required=True, readonly=True)
+    kind = fields.Selection(KIND_LABELS, required=True, readonly=True)
+    direction = fields.Selection(DIRECTIONS, required=True, readonly=True)
+    terms_id = fields.Many2one(
+        "freight.clock.terms",
+        "Terms",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    doubt = fields.Selection(
+        [
+            ("no_terms", "No terms are known"),
+            ("tie", "Several terms fit equally well"),
+        ],
+        readonly=True,
+    )
+    location_id = fields.Many2one("freight.location", "Where", readonly=True)
+
+    start_on = fields.Date("Started", readonly=True)
+    end_on = fields.Date("Ended", readonly=True)
+    end_inferred = fields.Boolean(
+        "End Inferred",
+        readonly=True,
+        help="Nobody reported what ends it; what must come after it was reported.",
+    )
+    last_news_on = fields.Date("Last News", readonly=True)
+    last_free_day = fields.Date(readonly=True)
+    is_running = fields.Boolean(readonly=True)
+
+    # By today
+    state = fields.Selection(STATES, compute="_compute_reading")
+    free_days_left = fields.Integer(compute="_compute_reading")
+    used_percent = fields.Float("Free Time Used (%)", compute="_compute_reading")
+    charged_days = fields.Integer(compute="_compute_reading")
+    currency_id = fields.Many2one(related="terms_id.currency_id")
+    amount = fields.Monetary("By Today", compute="_compute_reading")
+    amount_ahead = fields.Monetary(
+        "In 3 Days",
+        compute="_compute_reading",
+        help="What it will have come to three days from now, if nothing happens.",
+    )
+    reason = fields.Char(compute="_compute_reading")
+
+    _clock_uniq = models.UniqueIndex(
+        "(container_id, side, kind, direction)", "This box has that clock already."
+    )
+    _running_idx = models.Index("(company_id, last_free_day) WHERE is_running")
+
+    @api.depends("start_on", "end_on", "terms_id", "doubt", "last_news_on")
+    @api.depends_context("freight_today", "lang")
+    def _compute_reading(self):
+        for clock, reading in self._read_clocks().items():
+            known = reading.amount is not None
+            clock.state = reading.state
+            clock.free_days_left = reading.free_days_left or 0
+            clock.used_percent = float((reading.used or 0) * 100)
+            clock.charged_days = len(reading.charged)
+            clock.amount = float(reading.amount) if known else 0.0
+            clock.amount_ahead = float(reading.at_risk) if known else 0.0
+            clock.reason = clock._get_reason(reading)
+
+    def _read_clocks(self, today=None):
+        """Return {clock: its reading on ``today``, a day of the place}."""
+        today = today or fields.Date.context_today(self)
+        clocks = self.sudo()
+        calendars = self._get_calendars(clocks.location_id)
+        terms = {one: one._get_terms() for one in clocks.terms_id}
+        return {
+            clock: known._read(terms.get(known.terms_id), calendars, today)
+            for clock, known in zip(self, clocks, strict=True)
+        }
+
+    def _get_calendars(self, places):
+        since = fields.Date.subtract(fields.Date.today(), days=OLDEST_HOLIDAY_DAYS)
+        return self.env["freight.holiday"].sudo()._get_calendars(places, since)
+
+    def _read(self, terms, calendars, today):
+        self.ensure_one()
+        if not terms:
+            begun = self.start_on or self.end_on
+            return Reading(UNKNOWN if begun else WAITING)
+        return read_clock(
+            terms,
+            self.start_on or None,
+            self.end_on or None,
+            today,
+            calendars.get(self.location_id, Calendar()),
+            self.last_news_on or None,
+            AHEAD,
+        )
+
+    def _get_reason(self, reading):
+        """Say why nobody can tell, or what the answer rests on."""
+        self.ensure_one()
+        if reading.state == WAITING:
+            return False
+        if self.doubt == "no_terms":
+            return self.env._("No terms are known for this box: enter them.")
+        if self.doubt == "tie":
+            return self.env._("Several terms fit equally well: make one more specific.")
+        if reading.reason:
+            return self.env._("The events contradict each other: look at them.")
+        if self.end_inferred:
+            return self.env._("Nobody reported the end; what came after it was.")
+        return False

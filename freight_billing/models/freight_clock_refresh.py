@@ -1,0 +1,267 @@
+"""Bringing clocks up to their events and terms, for many boxes at once."""
+
+import json
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.clock_kinds import EVENTS, IMPORT_EVENTS, USUAL, find_day
+from ..tools.clock_match import NO_TERMS, BoxFacts, Choice, applies, choose
+from ..tools.day_types import Calendar
+from ..tools.demurrage import read_clock
+
+COLUMNS = (
+    *("container_id", "shipment_id", "company_id", "side", "kind", "direction"),
+    *("terms_id", "doubt", "location_id", "start_on", "end_on", "end_inferred"),
+    *("last_news_on", "last_free_day", "is_running"),
+)
+# Of the line's own clocks somebody will be billed; without terms nobody can tell for
+# how much, and that is worth saying.
+EXPECTED = ("demurrage", "detention")
+IN_ONE_GO = 500
+
+
+class Happened(NamedTuple):
+    """Something that a box went through: the local day, the place, and its port."""
+
+    day: date
+    place: int | None
+    port: int | None
+
+
+class Side(NamedTuple):
+    """One side of a box's journey."""
+
+    facts: BoxFacts
+    days: dict[str, date]
+    place: int | None
+    last_news: date | None
+
+
+class FreightClock(models.Model):
+    _inherit = "freight.clock"
+
+    @api.model
+    def _refresh(self, container_ids):
+        """Make the clocks of these boxes what events and terms say. Set-based."""
+        self.env.flush_all()
+        boxes = self._load_boxes(list(container_ids))
+        told = self._load_days(list(boxes))
+        terms = self.env["freight.clock.terms"].sudo().search([])
+        terms_by_id = {one.id: one for one in terms}
+        offered = defaultdict(list)
+        for one in terms:
+            offered[one.company_id.id].append(one._as_row())
+        rows = []
+        for id_, box in boxes.items():
+            rows_for = offered[box["company_id"]] + offered[False]
+            for direction in ("export", "import"):
+                side = self._look_at(box, direction, told[id_])
+                rows += self._prepare_clocks(box, side, rows_for, terms_by_id)
+        self._find_last_free_days(rows, terms_by_id)
+        self._store(list(boxes), rows)
+
+    def _load_boxes(self, container_ids):
+        """Return {id: what decides about a box}, of boxes that have a number."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT c.id, c.shipment_id, c.company_id, c.type_id, c.is_soc,
+                       c.is_operating_reefer, s.direction AS job,
+                       s.commercial_partner_id AS partner,
+                       s.pol_id AS export_port, s.pod_id AS import_port,
+                       l.country_id AS export_country, d.country_id AS import_country,
+                       (SELECT g.carrier_id FROM freight_shipment_leg g
+                         WHERE g.shipment_id = s.id AND g.stage = 'main'
+                           AND g.carrier_id IS NOT NULL
+                      ORDER BY g.sequence, g.id LIMIT 1) AS carrier
+                  FROM freight_container c
+                  JOIN freight_shipment s ON s.id = c.shipment_id
+             LEFT JOIN freight_location l ON l.id = s.pol_id
+             LEFT JOIN freight_location d ON d.id = s.pod_id
+                 WHERE c.id = ANY(%s) AND c.number IS NOT NULL
+                """,
+                container_ids,
+            )
+        )
+        return {row["id"]: row for row in self.env.cr.dictfetchall()}
+
+    def _load_days(self, container_ids):
+        """Return {box: {effect: when and where it was}}, by the places' own days."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT ON (e.container_id, m.effect)
+                       e.container_id, m.effect,
+                       (e.at AT TIME ZONE 'UTC'
+                             AT TIME ZONE COALESCE(l.tz, e.tz, 'UTC'))::date,
+                       e.location_id, l.parent_id
+                  FROM freight_event e
+                  JOIN freight_milestone m ON m.id = e.milestone_id
+             LEFT JOIN freight_location l ON l.id = e.location_id
+                 WHERE e.container_id = ANY(%s) AND e.classifier = 'actual'
+                   AND NOT e.is_void AND e.kind != 'retraction'
+                   AND m.effect = ANY(%s)
+              ORDER BY e.container_id, m.effect, e.at, e.id
+                """,
+                container_ids,
+                list(EVENTS),
+            )
+        )
+        told = defaultdict(dict)
+        for box, effect, *happened in self.env.cr.fetchall():
+            told[box][effect] = Happened(*happened)
+        return told
+
+    def _look_at(self, box, direction, told):
+        """Return one side of a box's journey: what happened there, and where."""
+        own = {
+            effect: one
+            for effect, one in told.items()
+            if (effect in IMPORT_EVENTS) == (direction == "import")
+        }
+        port = box[f"{direction}_port"]
+        named = [place for one in own.values() for place in (one.place, one.port)]
+        facts = BoxFacts(
+            direction,
+            frozenset({box["partner"]} - {None}),
+            frozenset({port, *named} - {None}),
+            carrier=box["carrier"],
+            equipment=box["type_id"],
+            country=box[f"{direction}_country"],
+            is_shipper_owned=bool(box["is_soc"]),
+            is_reefer=bool(box["is_operating_reefer"]),
+        )
+        return Side(
+            facts,
+            {effect: one.day for effect, one in own.items()},
+            next((one.place for one in own.values() if one.place), port),
+            max((one.day for one in told.values()), default=None),
+        )
+
+    def _prepare_clocks(self, box, side, rows, terms_by_id):
+        begun = min(side.days.values(), default=fields.Date.today())
+        chosen = choose(rows, side.facts, begun)
+        if box["job"] == side.facts.direction and ("buy", "combined") not in chosen:
+            for kind in EXPECTED:
+                if applies(kind, side.facts):
+                    chosen.setdefault(("buy", kind), Choice(None, NO_TERMS))
+        return [
+            self._prepare_clock(box, side, key, choice, terms_by_id)
+            for key, choice in chosen.items()
+        ]
+
+    def _prepare_clock(self, box, side, key, choice, terms_by_id):
+        direction = side.facts.direction
+        terms = choice.row and terms_by_id[choice.row.id]
+        start_event, end_event = (
+            (terms.start_event, terms.end_event) if terms else USUAL[direction, key[1]]
+        )
+        start, end = side.days.get(start_event), find_day(side.days, end_event)
+        return {
+            "container_id": box["id"],
+            "shipment_id": box["shipment_id"],
+            "company_id": box["company_id"],
+            "side": key[0],
+            "kind": key[1],
+            "direction": direction,
+            "terms_id": terms.id if terms else None,
+            "doubt": choice.why or None,
+            "location_id": side.place,
+            "start_on": start,
+            "end_on": end and end.day,
+            "end_inferred": bool(end and end.inferred),
+            "last_news_on": side.last_news,
+            "is_running": bool(start and not end),
+        }
+
+    def _find_last_free_days(self, rows, terms_by_id):
+        """Fill in until when each clock that has begun is free."""
+        places = self.env["freight.location"].sudo()
+        calendars = self._get_calendars(
+            places.browse({row["location_id"] for row in rows if row["location_id"]})
+        )
+        agreed = {id_: one._get_terms() for id_, one in terms_by_id.items()}
+        for row in rows:
+            known = row["terms_id"] and row["start_on"]
+            place = places.browse(row["location_id"] or ())
+            row["last_free_day"] = (
+                known
+                and read_clock(
+                    agreed[row["terms_id"]],
+                    row["start_on"],
+                    row["end_on"],
+                    fields.Date.today(),
+                    calendars.get(place, Calendar()),
+                ).last_free_day
+            )
+
+    def _store(self, container_ids, rows):
+        """Write what changed, and remove clocks that these boxes have no more."""
+        columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH wanted AS (
+                    SELECT %(columns)s
+                      FROM json_populate_recordset(NULL::freight_clock, %(rows)s)
+                ), stored AS (
+                    INSERT INTO freight_clock (%(columns)s) SELECT * FROM wanted
+                    ON CONFLICT (container_id, side, kind, direction)
+                    DO UPDATE SET %(changes)s
+                )
+                DELETE FROM freight_clock c
+                 WHERE c.container_id = ANY(%(boxes)s)
+                   AND NOT EXISTS (
+                       SELECT FROM wanted w
+                        WHERE (w.container_id, w.side, w.kind, w.direction)
+                            = (c.container_id, c.side, c.kind, c.direction))
+                """,
+                columns=columns,
+                rows=json.dumps(rows, default=str),
+                changes=SQL(", ").join(
+                    SQL("%s = EXCLUDED.%s", SQL.identifier(one), SQL.identifier(one))
+                    for one in COLUMNS[6:]
+                ),
+                boxes=container_ids,
+            )
+        )
+        self.invalidate_model()
+
+    # When to look
+
+    @api.model
+    def _note_terms(self, terms):
+        """Look at all boxes under way again, since the terms are others now."""
+        for company in terms.company_id or self.env["res.company"].sudo().search([]):
+            self.with_delay(
+                description=self.env._("Look at the clocks of boxes again"),
+                identity_key=f"freight_clock-{company.id}",
+            )._refresh_company(company.id)
+
+    @api.model
+    def _refresh_company(self, company_id):
+        """Bring all boxes that are under way up to their terms, in bounded steps."""
+        last = 0
+        while True:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    SELECT c.id FROM freight_container c
+                     WHERE c.company_id = %s AND c.id > %s AND c.number IS NOT NULL
+                       AND (c.is_active_box OR EXISTS (
+                           SELECT FROM freight_clock k
+                            WHERE k.container_id = c.id AND k.is_running))
+                  ORDER BY c.id LIMIT %s
+                    """,
+                    *(company_id, last, IN_ONE_GO),
+                )
+            )
+            found = [id_ for (id_,) in self.env.cr.fetchall()]
+            if not found:
+                return
+            self._refresh(found)
+            last = found[-1]

@@ -1,0 +1,71 @@
+"""What makes clocks be looked at again: news, and changes that decide about them."""
+
+from odoo import models
+
+NOTED = "freight_billing.noted_boxes"
+OF_BOX = {"number", "type_id", "is_soc", "is_operating_reefer", "shipment_id"}
+OF_SHIPMENT = {"partner_id", "pol_id", "pod_id", "direction"}
+OF_LEG = {"carrier_id", "stage", "sequence"}
+
+
+class FreightClock(models.Model):
+    _inherit = "freight.clock"
+
+    def _note_boxes(self, boxes):
+        """Look at the clocks of these boxes when the transaction ends, once."""
+        precommit = self.env.cr.precommit
+        if NOTED not in precommit.data:
+            precommit.data[NOTED] = set()
+            precommit.add(self.sudo().browse()._refresh_noted)
+        precommit.data[NOTED].update(boxes.ids)
+
+    def _refresh_noted(self):
+        self._refresh(sorted(self.env.cr.precommit.data.pop(NOTED, ())))
+
+
+class FreightEvent(models.Model):
+    _inherit = "freight.event"
+
+    def _after_ingest(self, ingested):
+        super()._after_ingest(ingested)
+        shipments = self.env["freight.shipment"].browse(sorted(ingested.shipment_ids))
+        boxes = self.env["freight.container"].search_fetch(
+            [("shipment_id", "in", shipments.ids)], ["id"]
+        )
+        if boxes:
+            self.env["freight.clock"]._refresh(boxes.ids)
+
+
+class FreightContainer(models.Model):
+    _inherit = "freight.container"
+
+    def create(self, vals_list):
+        boxes = super().create(vals_list)
+        self.env["freight.clock"]._note_boxes(boxes)
+        return boxes
+
+    def write(self, vals):
+        result = super().write(vals)
+        if OF_BOX & vals.keys():
+            self.env["freight.clock"]._note_boxes(self)
+        return result
+
+
+class FreightShipment(models.Model):
+    _inherit = "freight.shipment"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if OF_SHIPMENT & vals.keys():
+            self.env["freight.clock"]._note_boxes(self.container_ids)
+        return result
+
+
+class FreightShipmentLeg(models.Model):
+    _inherit = "freight.shipment.leg"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if OF_LEG & vals.keys():
+            self.env["freight.clock"]._note_boxes(self.shipment_id.container_ids)
+        return result

@@ -1,0 +1,221 @@
+"""Clocks of boxes, from events and terms to what people and customers read."""
+
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.freight_shipment.tools.viewer import Viewer
+from odoo.addons.freight_tracking.tests.common import BOX, BOX_2, TrackingCase, day
+
+CANARY = "OURS-ALONE"
+
+
+def noon(number):
+    """The early afternoon of a day in May 2025 in Long Beach."""
+    return day(number, 20)
+
+
+@tagged("post_install", "-at_install")
+class TestClocks(TrackingCase):
+    """A box is discharged at Long Beach on day 20 (13:00 UTC, still the 20th there)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clocks = cls.env["freight.clock"]
+        cls.job = cls.booked(BOX, direction="import")
+        cls.box = cls.job.container_ids
+        cls.place = cls.job.pod_id
+        cls.today = day(24).date()
+
+    @classmethod
+    def terms(cls, kind="demurrage", side="buy", free_days=3, rate=50, **values):
+        terms = cls.env["freight.clock.terms"].create(
+            {
+                "name": f"{CANARY} {side} {kind}",
+                "side": side,
+                "kind": kind,
+                "free_days": free_days,
+                "tier_ids": [Command.create({"first_day": 1, "rate": rate})],
+                **values,
+            }
+        )
+        cls.clocks._refresh_company(cls.env.company.id)
+        return terms
+
+    def happen(self, milestone, at, place="USLGB", **values):
+        return self.ingest(self.report(milestone, at, place, **values))
+
+    def clock(self, kind="demurrage", side="buy", box=None):
+        return self.clocks.search(
+            [
+                ("container_id", "=", (box or self.box).id),
+                ("kind", "=", kind),
+                ("side", "=", side),
+                ("direction", "=", "import"),
+            ]
+        )
+
+    def read(self, clock, on=None):
+        return clock._read_clocks(on or self.today)[clock]
+
+    def test_it_runs_from_the_day_after_discharge_to_the_pick_up(self):
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(20))
+        clock = self.clock()
+        self.assertEqual(clock.start_on, day(20).date())
+        self.assertEqual(clock.last_free_day, day(23).date())
+        self.assertTrue(clock.is_running)
+        reading = self.read(clock)
+        self.assertEqual((reading.state, reading.amount), ("open", 50))
+        self.assertEqual(reading.at_risk, 200)
+        self.happen("SEA_GATE_OUT", noon(25))
+        self.assertEqual(clock.end_on, day(25).date())
+        self.assertFalse(clock.is_running)
+        self.assertEqual(self.read(clock, day(60).date()).amount, 100)
+
+    def test_the_day_is_that_of_the_terminal(self):
+        """At 03:00 UTC it is still the evening before in Long Beach."""
+        self.terms()
+        self.happen("SEA_DISCHARGED", day(20, 3))
+        self.assertEqual(self.clock().start_on, day(19).date())
+
+    def test_an_event_that_is_withdrawn_takes_the_clock_back(self):
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(20), external_id="E1")
+        self.assertTrue(self.clock().is_running)
+        self.happen("SEA_DISCHARGED", noon(20), external_id="E1", retracted=True)
+        clock = self.clock()
+        self.assertFalse(clock.is_running)
+        self.assertEqual(self.read(clock).state, "waiting")
+
+    def test_a_discharge_on_the_way_starts_nothing(self):
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(12), "SGSIN")
+        self.assertFalse(self.clock().start_on)
+
+    def test_a_box_returned_without_a_word_of_its_pick_up(self):
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.happen("SEA_EMPTY_RETURNED", noon(22))
+        clock = self.clock()
+        self.assertEqual((clock.end_on, clock.end_inferred), (day(22).date(), True))
+        self.assertEqual(self.read(clock, day(60).date()).amount, 0)
+
+    def test_without_terms_it_cannot_be_assessed(self):
+        self.happen("SEA_DISCHARGED", noon(20))
+        clock = self.clock()
+        self.assertEqual((clock.doubt, self.read(clock).state), ("no_terms", "unknown"))
+        self.assertTrue(clock.reason)
+        self.assertEqual(self.read(clock).amount, None)
+
+    def test_terms_that_come_later_are_applied_and_a_tie_is_told(self):
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.terms()
+        self.assertEqual(self.read(self.clock()).amount, 50)
+        self.terms()
+        self.assertEqual(self.clock().doubt, "tie")
+
+    def test_line_and_terminal_each_have_their_last_free_day(self):
+        self.terms()
+        self.terms("storage", free_days=1, location_id=self.place.id)
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.assertEqual(self.clock("storage").last_free_day, day(21).date())
+        self.assertEqual(self.clock().last_free_day, day(23).date())
+        self.assertEqual(self.box.last_free_day, day(21).date())
+
+    def test_holidays_of_the_country_are_no_working_days(self):
+        working = self.env.ref("freight_billing.day_type_working")
+        self.terms(free_days=1, free_day_type_id=working.id)
+        first = day(20).date() + timedelta(days=1)
+        while first.weekday() > 4:
+            first += timedelta(days=1)
+        self.env["freight.holiday"].create(
+            {
+                "name": "Harbour day",
+                "date": first,
+                "country_id": self.place.country_id.id,
+            }
+        )
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.assertGreater(self.clock().last_free_day, first)
+
+    def test_a_change_of_the_box_is_a_change_of_its_clocks(self):
+        self.terms("detention")
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.happen("SEA_GATE_OUT", noon(21))
+        self.assertTrue(self.clock("detention").is_running)
+        self.box.is_soc = True
+        self.settle()
+        self.assertFalse(self.clock("detention"))
+
+    def test_the_same_set_of_events_in_another_order(self):
+        self.terms()
+        other = self.booked(BOX_2, booking="BKG200", direction="import")
+        steps = [("SEA_DISCHARGED", noon(20)), ("SEA_GATE_OUT", noon(25))]
+        for milestone, at in steps:
+            self.happen(milestone, at)
+        for milestone, at in reversed(steps):
+            self.happen(milestone, at, container=BOX_2)
+        one, two = self.clock(), self.clock(box=other.container_ids)
+        self.assertEqual(
+            (one.start_on, one.end_on, one.last_free_day),
+            (two.start_on, two.end_on, two.last_free_day),
+        )
+
+    def test_queries_do_not_grow_with_boxes(self):
+        self.terms()
+        boxes = self.booked(BOX_2, "TGHU1234567", booking="BKG300").container_ids
+        self.clocks._refresh((self.box | boxes).ids)
+
+        def count(ids):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.clocks._refresh(ids)
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(count(self.box.ids), count((self.box | boxes).ids))
+
+    def test_customers_see_their_free_time_and_nothing_of_ours(self):
+        self.terms(free_days=3)
+        self.terms(side="sell", free_days=7, rate=90)
+        self.happen("SEA_DISCHARGED", noon(20))
+        viewer = Viewer(frozenset({"shipments", "finance"}))
+        with freeze_time(noon(24)):
+            (view,) = self.job._customer_view(viewer)
+        (clock,) = view["containers"][0]["clocks"]
+        self.assertEqual(clock["last_free_day"], day(27).date().isoformat())
+        self.assertEqual(clock["days_left"], 3)
+        self.assertNotIn(CANARY, repr(view))
+        self.assertFalse({"amount", "rate", "terms_id"} & clock.keys())
+
+    def test_only_people_of_the_branch_see_clocks(self):
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(20))
+        stranger = new_test_user(
+            self.env,
+            "clock-stranger",
+            groups="freight_base.group_freight_manager",
+            company_id=self.env["res.company"].create({"name": "Elsewhere"}).id,
+        )
+        portal = new_test_user(self.env, "clock-portal", groups="base.group_portal")
+        self.assertFalse(self.clocks.with_user(stranger).search([]))
+        self.assertFalse(self.env["freight.clock.terms"].with_user(stranger).search([]))
+        for name in (
+            *("freight.clock", "freight.clock.terms", "freight.clock.tier"),
+            *("freight.day.type", "freight.holiday"),
+        ):
+            with self.subTest(name), self.assertRaises(AccessError):
+                self.env[name].with_user(portal).search([])
+
+    def test_terms_that_make_no_sense_are_refused_by_name(self):
+        with self.assertRaisesRegex(ValidationError, "day 1"):
+            self.terms(tier_ids=[Command.create({"first_day": 2, "rate": 1})])
+        with self.assertRaisesRegex(ValidationError, "ends after it started"):
+            self.terms(start_event="empty_in", end_event="discharged")
+        with self.assertRaisesRegex(ValidationError, "SUNDAY"):
+            self.env["freight.day.type"].create({"name": "Odd", "excluded": "SUNDAY"})
