@@ -8,6 +8,8 @@ from . import (
     freight_clock_watch,
     freight_container,
     freight_day_type,
+    freight_invoice_link,
+    freight_invoice_make,
     freight_shipment,
     freight_shipment_customer,
     freight_shipment_rating,

@@ -42,6 +42,14 @@ class FreightCharge(models.Model):
         self._check_changeable(vals)
         if "exchange_rate" in vals:
             vals = {"rate_source": "manual", **vals}
+        result = self._write_typed(vals)
+        if {"side", "company_id"} & vals.keys():
+            # Rules look at a charge before it is changed; this at what it became.
+            self.check_access("write")
+        return result
+
+    def _write_typed(self, vals):
+        """Write what a person typed, and mark rated charges that it reprices."""
         rated = self.filtered(lambda charge: charge.is_rated)
         if PRICING & vals.keys() and rated:
             super(FreightCharge, self - rated).write(vals)

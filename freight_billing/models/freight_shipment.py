@@ -74,7 +74,7 @@ class FreightShipment(models.Model):
     def _compute_billing_totals(self):
         """Add up one branch's charges: those of the one that the user works for.
 
-        Disbursements pass through: they are in the totals, not in the margin's per cent.
+        Disbursements pass through: no margin is reckoned on what they bring in.
         """
         for shipment in self:
             branch = shipment.sudo().company_id

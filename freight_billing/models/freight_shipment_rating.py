@@ -18,6 +18,7 @@ RATED_BY = (
     *("cargo_ids.commodity_id", "cargo_ids.container_id", "leg_ids.carrier_id"),
 )
 RATED_STATES = ("confirmed", "in_transit", "done")
+RATING_DUE = [("rating_due", "=", True), ("state", "in", ("draft", *RATED_STATES))]
 BATCH = 1000
 
 
@@ -49,7 +50,7 @@ class FreightShipment(models.Model):
 
     @api.depends(*RATED_BY)
     def _compute_rating_due(self):
-        """Be due whenever something of the above changes, drafts once they are rated."""
+        """Be due when something of the above changes; a draft once it was rated."""
         for shipment in self:
             shipment.rating_due = shipment.state in RATED_STATES or (
                 shipment.state == "draft" and bool(shipment.rated_at)
@@ -105,16 +106,19 @@ class FreightShipment(models.Model):
     @api.model
     def _cron_rate(self):
         """Rate what is due, batch by batch; each is kept before the next begins."""
-        due = [("rating_due", "=", True), ("state", "in", ("draft", *RATED_STATES))]
         cron = self.env["ir.cron"]
-        while True:
-            shipments = self.search(due, limit=BATCH, order="id")
-            if not shipments:
+        while done := self._rate_due(BATCH):
+            remaining = self.search_count(RATING_DUE)
+            if not cron._commit_progress(done, remaining=remaining):
                 break
+
+    @api.model
+    def _rate_due(self, limit):
+        """Rate the first shipments that are due; return how many there were."""
+        shipments = self.search(RATING_DUE, limit=limit, order="id")
+        if shipments:
             self.env["freight.tariff"].rate(shipments)
-            remaining = self.search_count(due)
-            if not cron._commit_progress(len(shipments), remaining=remaining):
-                break
+        return len(shipments)
 
 
 class FreightEvent(models.Model):

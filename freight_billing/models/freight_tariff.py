@@ -77,7 +77,7 @@ class FreightTariff(models.Model):
     exchange_margin = fields.Float(
         "Exchange Margin (%)",
         digits=(6, 3),
-        help="Put on the company's exchange rate where a charge is in another currency.",
+        help="Put on the company's exchange rate of charges in another currency.",
     )
     version = fields.Integer(default=1, readonly=True, copy=False)
     previous_id = fields.Many2one(

@@ -204,8 +204,8 @@ class FreightTariff(models.Model):
         tags = defaultdict(set)
         for row in self._query(
             SQL(
-                "SELECT partner_id, category_id FROM res_partner_res_partner_category_rel"
-                " WHERE partner_id = ANY(%s)",
+                "SELECT partner_id, category_id"
+                " FROM res_partner_res_partner_category_rel WHERE partner_id = ANY(%s)",
                 list(partner_ids),
             )
         ):
@@ -303,5 +303,15 @@ class FreightTariff(models.Model):
 
     @api.model
     def _query(self, query):
+        """Return rows in which figures are exact: Odoo's cursor reads them as floats.
+
+        A float of at most 15 digits tells the decimal that it came from.
+        """
         self.env.cr.execute(query)
-        return self.env.cr.dictfetchall()
+        return [
+            {
+                name: Decimal(repr(value)) if isinstance(value, float) else value
+                for name, value in row.items()
+            }
+            for row in self.env.cr.dictfetchall()
+        ]

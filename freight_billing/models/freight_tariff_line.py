@@ -108,7 +108,7 @@ class FreightTariffLine(models.Model):
 
     _validity = models.Constraint(
         "CHECK (valid_from <= valid_to)",
-        "The validity of a tariff line ends before it begins. Correct one of its dates.",
+        "The validity of a line ends before it begins. Correct one of its dates.",
     )
     _one_area = models.Constraint(
         "CHECK ((pol_id IS NULL OR pol_country_id IS NULL)"

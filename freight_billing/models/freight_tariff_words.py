@@ -205,10 +205,10 @@ class FreightTariff(models.Model):
                 day=day,
             )
         return _(
-            "Rate of %(day)s, the day of %(source)s, as that of %(basis)s is not known "
+            "Rate of %(day)s, the day of %(known)s, as that of %(basis)s is not known "
             "yet.",
             day=day,
-            source=words[data["day_source"]],
+            known=words[data["day_source"]],
             basis=words[data["day_basis"]],
         )
 

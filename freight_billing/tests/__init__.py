@@ -2,6 +2,7 @@ from . import (
     test_clock_match,
     test_clocks,
     test_demurrage,
+    test_invoices,
     test_spread,
     test_tools_rating,
     test_tools_tariff_match,

@@ -3,8 +3,8 @@
 The most specific line wins. Lines are compared criterion by criterion in the order of
 ``CRITERIA``: the first in which two differ decides, so a line for this very customer
 beats one for this very port. Lines that are equally specific are compared by the day
-from which they are valid, and the later one wins. What is equal then too is a tie, which
-a person settles by mending the tariff.
+from which they are valid, and the later one wins. What is equal then too is a tie,
+which a person settles by mending the tariff.
 """
 
 from collections import defaultdict
