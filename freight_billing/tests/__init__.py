@@ -3,6 +3,7 @@ from . import (
     test_clocks,
     test_demurrage,
     test_invoices,
+    test_invoices_at_once,
     test_spread,
     test_tools_rating,
     test_tools_tariff_match,
