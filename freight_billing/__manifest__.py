@@ -8,6 +8,7 @@
     "depends": ["freight_tracking", "account"],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
+        "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/freight_charge_code_data.xml",
@@ -17,6 +18,8 @@
         "views/freight_tariff_views.xml",
         "views/freight_charge_views.xml",
         "views/freight_shipment_views.xml",
+        "wizard/freight_invoice_make_views.xml",
+        "views/freight_invoice_views.xml",
         "data/freight_day_type_data.xml",
         "views/freight_day_type_views.xml",
         "views/freight_clock_terms_views.xml",

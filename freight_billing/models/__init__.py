@@ -12,6 +12,7 @@ from . import (
     freight_invoice_make,
     freight_shipment,
     freight_shipment_customer,
+    freight_shipment_invoices,
     freight_shipment_rating,
     freight_tariff,
     freight_tariff_apply,

@@ -164,6 +164,25 @@ class TestInvoices(BooksCase):
         self.env.invalidate_all()
         self.assertEqual(charge.invoice_id, second)
 
+    def test_the_wizard_tells_what_will_be_billed_and_bills_it(self):
+        shipment = self.fcl()
+        self.add_charge(shipment, price=100)
+        self.add_charge(shipment, "DOC", 50, confirm=False)
+        wizard = self.env["freight.invoice.make"].browse(
+            shipment.action_invoice()["res_id"]
+        )
+        self.assertEqual(wizard.estimate_count, 1)
+        self.assertIn("100.00", wizard.summary)
+        self.assertNotIn("50.00", wizard.summary)
+        wizard.confirm_estimates = True
+        self.assertIn("150.00", wizard.summary)
+        move = self.env["account.move"].browse(wizard.action_make()["res_id"])
+        self.assertEqual(move.amount_untaxed, 150)
+        self.assertEqual(shipment.invoice_count, 1)
+        self.assertEqual(shipment.action_open_invoices()["res_id"], move.id)
+        with self.assertRaisesRegex(UserError, "billed already"):
+            shipment.action_invoice()
+
     def test_people_outside_and_without_the_right_bill_nothing(self):
         charge = self.add_charge(self.fcl())
         for groups in ("base.group_portal", "freight_base.group_freight_sales"):
