@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.freight_base.tools.identifiers import squeeze
-
 
 class FreightChargeCode(models.Model):
     """What is charged. Its product brings taxes and accounts, as anywhere in Odoo."""
@@ -83,7 +81,7 @@ class FreightChargeCode(models.Model):
     def _prepare_product_values(self, vals):
         return {
             "name": vals.get("name"),
-            "default_code": squeeze(vals.get("code") or ""),
+            "default_code": (vals.get("code") or "").upper(),
             "type": "service",
             "sale_ok": True,
             "purchase_ok": True,

@@ -80,6 +80,7 @@ class FreightTariffLine(models.Model):
         help="By air the next break's smallest weight is charged where that is less.",
     )
     break_ids = fields.One2many("freight.tariff.break", "line_id", "Breaks", copy=True)
+    route = fields.Char(compute="_compute_route", help="Empty: any route.")
     break_text = fields.Char("Breaks at", compute="_compute_break_text")
     currency_id = fields.Many2one(
         "res.currency",
@@ -128,6 +129,26 @@ class FreightTariffLine(models.Model):
     def _compute_currency_id(self):
         for line in self:
             line.currency_id = line.currency_id or line.tariff_id.currency_id
+
+    @api.depends(
+        *("pol_id", "pol_country_id", "pod_id", "pod_country_id"),
+        *("receipt_id", "receipt_country_id", "delivery_id", "delivery_country_id"),
+    )
+    def _compute_route(self):
+        for line in self:
+            ends = [
+                line._name_end(end) for end in ("receipt", "pol", "pod", "delivery")
+            ]
+            known = [end for end in ends if end]
+            if known and not (ends[0] or ends[1]):
+                known.insert(0, "…")
+            elif known and not (ends[2] or ends[3]):
+                known.append("…")
+            line.route = " → ".join(known)
+
+    def _name_end(self, end):
+        place = self[f"{end}_id"]
+        return place._get_short_name() if place else self[f"{end}_country_id"].name
 
     @api.depends("break_ids.start", "break_ids.price")
     def _compute_break_text(self):
