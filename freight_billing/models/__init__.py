@@ -3,6 +3,7 @@ from . import (
     freight_charge_code,
     freight_charge_verbs,
     freight_clock,
+    freight_clock_charge,
     freight_clock_refresh,
     freight_clock_terms,
     freight_clock_watch,

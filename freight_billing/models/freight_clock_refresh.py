@@ -209,9 +209,11 @@ class FreightClock(models.Model):
                     SELECT %(columns)s
                       FROM json_populate_recordset(NULL::freight_clock, %(rows)s)
                 ), stored AS (
-                    INSERT INTO freight_clock (%(columns)s) SELECT * FROM wanted
+                    INSERT INTO freight_clock AS c (%(columns)s, charge_due)
+                         SELECT *, TRUE FROM wanted
                     ON CONFLICT (container_id, side, kind, direction)
-                    DO UPDATE SET %(changes)s
+                    DO UPDATE SET %(changes)s, charge_due = TRUE
+                            WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
                 )
                 DELETE FROM freight_clock c
                  WHERE c.container_id = ANY(%(boxes)s)
@@ -225,6 +227,12 @@ class FreightClock(models.Model):
                 changes=SQL(", ").join(
                     SQL("%s = EXCLUDED.%s", SQL.identifier(one), SQL.identifier(one))
                     for one in COLUMNS[6:]
+                ),
+                old=SQL(", ").join(
+                    SQL("c.%s", SQL.identifier(one)) for one in COLUMNS[6:]
+                ),
+                new=SQL(", ").join(
+                    SQL("EXCLUDED.%s", SQL.identifier(one)) for one in COLUMNS[6:]
                 ),
                 boxes=container_ids,
             )

@@ -167,6 +167,52 @@ class TestClocks(TrackingCase):
             (two.start_on, two.end_on, two.last_free_day),
         )
 
+    def test_days_beyond_free_time_become_a_charge_with_each_date(self):
+        self.terms(
+            tier_ids=[
+                Command.create({"first_day": 1, "rate": 50}),
+                Command.create({"first_day": 3, "rate": 80}),
+            ]
+        )
+        self.happen("SEA_DISCHARGED", noon(20))
+        clock = self.clock()
+        clock._charge(day(25).date())
+        charge = clock.charge_ids
+        self.assertEqual(
+            (charge.side, charge.code_id.code, charge.amount, charge.container_id),
+            ("buy", "DEM", 100, self.box),
+        )
+        clock._charge(day(27).date())
+        self.assertEqual((charge.amount, charge.quantity), (260, 4))
+        self.assertEqual(
+            charge.charged_days,
+            [
+                *(["2025-05-24", "50.0"], ["2025-05-25", "50.0"]),
+                *(["2025-05-26", "80.0"], ["2025-05-27", "80.0"]),
+            ],
+        )
+        self.assertIn("2 × ", charge.charged_days_text)
+        self.assertIn("05/26/2025 – 05/27/2025", charge.charged_days_text)
+
+    def test_a_charge_follows_its_clock_until_a_person_agrees(self):
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(20))
+        clock = self.clock()
+        clock._charge(day(25).date())
+        self.assertFalse(clock.charge_due)
+        # It had left in time, as is told later: nothing is owed.
+        self.happen("SEA_GATE_OUT", noon(22), external_id="OUT")
+        self.assertTrue(clock.charge_due)
+        clock._charge(day(25).date())
+        self.assertFalse(clock.charge_ids)
+        self.happen("SEA_GATE_OUT", noon(22), external_id="OUT", retracted=True)
+        clock._charge(day(25).date())
+        charge = clock.charge_ids
+        charge.partner_id = self.env["res.partner"].create({"name": "Line"})
+        charge.action_confirm()
+        clock._charge(day(29).date())
+        self.assertEqual(charge.amount, 100)
+
     def test_queries_do_not_grow_with_boxes(self):
         self.terms()
         boxes = self.booked(BOX_2, "TGHU1234567", booking="BKG300").container_ids
