@@ -14,6 +14,7 @@
         "data/freight_charge_code_data.xml",
         "data/ir_cron_data.xml",
         "views/freight_charge_code_views.xml",
+        "wizard/freight_tariff_bench_views.xml",
         "views/freight_tariff_line_views.xml",
         "views/freight_tariff_views.xml",
         "views/freight_charge_views.xml",

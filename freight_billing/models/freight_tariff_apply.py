@@ -230,18 +230,22 @@ class FreightTariff(models.Model):
         """Keep what a person has to see, and take the shipments off the list."""
         notes = {}
         for outcome in outcomes:
-            problems = [
-                {
-                    "why": problem.why,
-                    "side": problem.side,
-                    "code": problem.code,
-                    "box_type": problem.box_type,
-                    "basis": problem.basis,
-                    "currency": problem.currency,
-                    "lines": [line.id for line in problem.lines],
-                }
-                for problem in outcome.problems
-            ]
+            problems = self._prepare_notes(outcome)
             notes.setdefault(repr(problems), (problems, []))[1].append(outcome.case.key)
         for problems, ids in notes.values():
             shipments.browse(ids)._write_rated(problems)
+
+    def _prepare_notes(self, outcome):
+        """Return the ties and gaps as plain data, for ``_word_problems``."""
+        return [
+            {
+                "why": problem.why,
+                "side": problem.side,
+                "code": problem.code,
+                "box_type": problem.box_type,
+                "basis": problem.basis,
+                "currency": problem.currency,
+                "lines": [line.id for line in problem.lines],
+            }
+            for problem in outcome.problems
+        ]

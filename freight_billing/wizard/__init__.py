@@ -1,1 +1,2 @@
 from . import freight_invoice_make
+from . import freight_tariff_bench

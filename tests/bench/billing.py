@@ -1,4 +1,4 @@
-"""Rating shipments by tariffs: against a search for every line, and among many lines."""
+"""Rating by tariffs: against a search for every line, and among many lines."""
 
 LINES = {"few": 10_000, "many": 100_000}
 SHIPMENTS = 10_000

@@ -1,4 +1,4 @@
-"""As many active tariff lines as BENCH_LINES says: ten a lane, so more lines, more lanes.
+"""As many active tariff lines as BENCH_LINES says: ten a lane, so more are more lanes.
 
 The shipments that are there go over the first thousand lanes, whatever the number.
 """
@@ -60,8 +60,9 @@ for side, code, basis, price, box in PER_LANE:
     )
 cr.execute(
     "INSERT INTO freight_tariff_line_percent_rel (line_id, code_id)"
-    " SELECT id, %s FROM freight_tariff_line WHERE basis = 'charges'",
-    [codes["OFR"]],
+    " SELECT id, %s FROM freight_tariff_line"
+    " WHERE basis = 'charges' AND tariff_id = ANY(%s)",
+    [codes["OFR"], [tariff.id for tariff in tariffs.values()]],
 )
 cr.execute("UPDATE freight_tariff SET state = 'active'")
 used = lanes[:LANES_OF_SHIPMENTS]
