@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         "views/freight_charge_code_views.xml",
         "wizard/freight_tariff_bench_views.xml",
+        "wizard/freight_tariff_import_views.xml",
         "views/freight_tariff_line_views.xml",
         "views/freight_tariff_views.xml",
         "views/freight_charge_views.xml",

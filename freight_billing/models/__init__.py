@@ -20,5 +20,6 @@ from . import (
     freight_tariff_facts,
     freight_tariff_line,
     freight_tariff_rate,
+    freight_tariff_sheet,
     freight_tariff_words,
 )

@@ -1,2 +1,3 @@
 from . import freight_invoice_make
 from . import freight_tariff_bench
+from . import freight_tariff_import
