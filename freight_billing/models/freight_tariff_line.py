@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.addons.freight_shipment.models.freight_shipment_parties import FREIGHT_TERMS
 from odoo.addons.freight_shipment.tools.services import MODES, SERVICES
 
-from ..tools.rating import BASES
+from ..tools.rating import BASES, trim
 
 PRICE = (16, 6)
 QUANTITY = (16, 3)
@@ -154,7 +154,7 @@ class FreightTariffLine(models.Model):
     def _compute_break_text(self):
         for line in self:
             line.break_text = " · ".join(
-                f"+{each.start:g}: {each.price:g}" for each in line.break_ids
+                f"+{trim(each.start)}: {trim(each.price)}" for each in line.break_ids
             )
 
     @api.depends(

@@ -64,13 +64,13 @@ class FreightTariff(models.Model):
         if not (added or removed or changed):
             return Markup("<p>%s</p>") % _("No line differs.")
         parts = [
-            (_("%s lines added", len(added)), [self._name_row(new[k]) for k in added]),
+            (_("Lines added: %s", len(added)), [self._name_row(new[k]) for k in added]),
             (
-                _("%s lines removed", len(removed)),
+                _("Lines removed: %s", len(removed)),
                 [self._name_row(old[key]) for key in removed],
             ),
             (
-                _("%s lines changed", len(changed)),
+                _("Lines changed: %s", len(changed)),
                 [self._word_change(old[key], new[key]) for key in changed],
             ),
         ]
@@ -83,25 +83,20 @@ class FreightTariff(models.Model):
 
     def _name_row(self, row):
         named = [
-            str(sheet.show(column, row[column.name]))
+            sheet.text_of(column, row[column.name])
             for column in sheet.COLUMNS
             if column.identity and row[column.name] is not None
         ]
-        price = sheet.show(sheet.BY_NAME["price"], row["price"])
-        return f"{' · '.join(named)}: {price:g} {row['currency']}"
+        price = sheet.text_of(sheet.BY_NAME["price"], row["price"])
+        return f"{' · '.join(named)}: {price} {row['currency']}"
 
     def _word_change(self, old, new):
         words = [
-            f"{column.label} {self._show(column, old)} → {self._show(column, new)}"
+            f"{column.label} {sheet.text_of(column, old[column.name])}"
+            f" → {sheet.text_of(column, new[column.name])}"
             for column in sheet.changes(old, new)
         ]
         return f"{self._name_row(new)} ({'; '.join(words)})"
-
-    def _show(self, column, row):
-        value = sheet.show(column, row[column.name])
-        return (
-            "–" if value is None else f"{value:g}" if column.kind == "number" else value
-        )
 
     # Names in a file, and the records that they stand for
 

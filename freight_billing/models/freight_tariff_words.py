@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..tools.rating import PERCENT_BASES
+from ..tools.rating import PERCENT_BASES, trim
 
 
 class FreightTariff(models.Model):
@@ -157,17 +157,17 @@ class FreightTariff(models.Model):
         basis = self._get_basis_words().get(line.basis, "")
         for quantity, price in data["parts"]:
             texts.append(
-                _("%(base)s × %(price)s %%", base=_trim(quantity), price=_trim(price))
+                _("%(base)s × %(price)s %%", base=trim(quantity), price=trim(price))
                 if percent
-                else f"{_trim(quantity)} {basis} × {_trim(price)} {currency.name}"
+                else f"{trim(quantity)} {basis} × {trim(price)} {currency.name}"
             )
         charged = sum(float(quantity) for quantity, _price in data["parts"])
         if charged > float(data["quantity"]):
             texts.append(
                 _(
                     "The next break is cheaper: %(charged)s instead of %(quantity)s.",
-                    charged=_trim(charged),
-                    quantity=_trim(data["quantity"]),
+                    charged=trim(charged),
+                    quantity=trim(data["quantity"]),
                 )
             )
         if data["bound"]:
@@ -211,16 +211,6 @@ class FreightTariff(models.Model):
             known=words[data["day_source"]],
             basis=words[data["day_basis"]],
         )
-
-
-def _trim(number):
-    """Return "12.5" of 12.500000: figures as people write them.
-
-    >>> _trim("1200.000"), _trim("0.350000")
-    ('1200', '0.35')
-    """
-    text = f"{float(number):.6f}"
-    return text.rstrip("0").rstrip(".")
 
 
 class FreightCharge(models.Model):

@@ -142,8 +142,8 @@ class TestTariffSheet(BillingCase):
             self.exported(self.full), **{self.cell("price", 5): 3_800_000}
         )
         wizard = self.importer(self.full, content)
-        self.assertIn("1 lines changed", wizard.report)
-        self.assertIn("Price 3.75e+06", wizard.report)
+        self.assertIn("Lines changed: 1", wizard.report)
+        self.assertIn("Price 3750000 → 3800000", wizard.report)
         draft = self.engine.browse(wizard.action_apply()["res_id"])
         self.assertEqual((draft.state, draft.version), ("draft", 2))
         self.assertEqual(draft.previous_id, self.full)
@@ -155,7 +155,7 @@ class TestTariffSheet(BillingCase):
         shown = self.env["freight.tariff.import"].search(
             [("tariff_id", "=", draft.id)], order="id desc", limit=1
         )
-        self.assertIn("1 lines changed", shown.report)
+        self.assertIn("Lines changed: 1", shown.report)
 
     def test_errors_name_row_column_and_remedy(self):
         content = self.edited(

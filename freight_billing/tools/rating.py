@@ -172,6 +172,16 @@ def round_to(amount: Decimal, rounding: Decimal) -> Decimal:
     return (amount / rounding).quantize(Decimal(1), ROUND_HALF_UP) * rounding
 
 
+def trim(number) -> str:
+    """Return a figure as people write it, without zeros at its end.
+
+    >>> trim(Decimal("12.500")), trim(3750000.0)
+    ('12.5', '3750000')
+    """
+    text = f"{Decimal(number):.6f}"
+    return text.rstrip("0").rstrip(".")
+
+
 class Circle(Exception):
     """Charges are a percentage of each other. ``codes`` name them around the circle."""
 

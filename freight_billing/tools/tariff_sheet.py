@@ -16,7 +16,7 @@ from odoo.addons.freight_shipment.tools.services import MODES, SERVICES
 from odoo.addons.freight_shipment.tools.sheet_issues import Wrong
 from odoo.addons.freight_shipment.tools.sheet_values import is_blank, to_number, when
 
-from .rating import BASES
+from .rating import BASES, trim
 
 TITLE = "Tariff"
 STEP = Decimal("0.000001")
@@ -153,14 +153,17 @@ def show(column: Column, value):
     if column.kind == "yes":
         return "Yes"
     if column.kind == "breaks":
-        return "; ".join(f"{_short(start)}: {_short(price)}" for start, price in value)
+        return "; ".join(f"{trim(start)}: {trim(price)}" for start, price in value)
     if column.kind == "choice":
         return dict(column.choices)[value]
     return value
 
 
-def _short(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+def text_of(column: Column, value) -> str:
+    """Return a plain value in words, a dash where there is none."""
+    if value is None:
+        return "–"
+    return trim(value) if column.kind == "number" else str(show(column, value))
 
 
 def key_of(row: dict) -> tuple:

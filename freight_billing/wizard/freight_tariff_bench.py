@@ -68,6 +68,11 @@ class FreightTariffBench(models.TransientModel):
     problems = fields.Text("Ties and Gaps", readonly=True)
     is_rated = fields.Boolean(readonly=True)
 
+    @api.depends("shipment_id")
+    def _compute_display_name(self):
+        for bench in self:
+            bench.display_name = bench.shipment_id.name or self.env._("Test Bench")
+
     @api.depends("mode")
     def _compute_service(self):
         for bench in self:
@@ -166,7 +171,12 @@ class FreightTariffBench(models.TransientModel):
     def _prepare_charges(self, tariffs, outcome):
         lines = self.env["freight.tariff.line"].sudo()
         currencies = self.env["res.currency"]
-        for proposed in outcome.proposed:
+        codes = self.env["freight.charge.code"].search([])
+        order = {code_id: place for place, code_id in enumerate(codes.ids)}
+        for proposed in sorted(
+            outcome.proposed,
+            key=lambda each: (each.offer.side != "sell", order.get(each.code, 0)),
+        ):
             offer, rated = proposed.offer, proposed.rated
             line = lines.browse(offer.line.id)
             data = tariffs._prepare_explanation(outcome, proposed)
