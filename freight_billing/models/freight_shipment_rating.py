@@ -29,7 +29,6 @@ class FreightShipment(models.Model):
 
     rated_at = fields.Datetime("Rated", readonly=True, copy=False)
     rating_due = fields.Boolean(
-        "Rating Due",
         compute="_compute_rating_due",
         store=True,
         copy=False,

@@ -307,14 +307,15 @@ class FreightTariff(models.Model):
 
     @api.model
     def _read_codes(self):
-        rows = self._query(SQL('SELECT id, "group", terms FROM freight_charge_code'))
+        rows = self._query(SQL('SELECT id, "group" FROM freight_charge_code'))
         return {row["id"]: row for row in rows}
 
     @api.model
     def _read_money(self, cases):
         """Return the companies' currencies, their rounding, and all exchange rates."""
         companies = self.env["res.company"].browse({case.company for case in cases})
-        currencies = self.env["res.currency"].with_context(active_test=False).search([])
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        currencies = currencies.search_fetch([], ["rounding"])
         rows = self._query(
             SQL("SELECT company_id, currency_id, name, rate FROM res_currency_rate")
         )

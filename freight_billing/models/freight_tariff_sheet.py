@@ -59,18 +59,20 @@ class FreightTariff(models.Model):
 
     def _word_difference(self, old, new):
         """Return, as HTML, the lines that were added, removed and changed."""
-        _ = self.env._
         added, removed, changed = sheet.difference(old, new)
         if not (added or removed or changed):
-            return Markup("<p>%s</p>") % _("No line differs.")
+            return Markup("<p>%s</p>") % self.env._("No line differs.")
         parts = [
-            (_("Lines added: %s", len(added)), [self._name_row(new[k]) for k in added]),
             (
-                _("Lines removed: %s", len(removed)),
+                self.env._("Lines added: %s", len(added)),
+                [self._name_row(new[k]) for k in added],
+            ),
+            (
+                self.env._("Lines removed: %s", len(removed)),
                 [self._name_row(old[key]) for key in removed],
             ),
             (
-                _("Lines changed: %s", len(changed)),
+                self.env._("Lines changed: %s", len(changed)),
                 [self._word_change(old[key], new[key]) for key in changed],
             ),
         ]
@@ -114,10 +116,10 @@ class FreightTariff(models.Model):
                 for text in texts[end]
             }
         )
-        codes = self.env["freight.charge.code"].search([])
+        codes = self.env["freight.charge.code"].search_fetch([], ["code"])
         charges = {code.code: ("code_id", code.id) for code in codes}
         equipment = self.env["freight.equipment.type"]._by_code()
-        currencies = self.env["res.currency"].search([])
+        currencies = self.env["res.currency"].search_fetch([], ["name"])
         return {
             "charge": charges,
             "percent_of": charges,

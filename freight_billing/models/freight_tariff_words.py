@@ -42,52 +42,51 @@ class FreightTariff(models.Model):
             )
 
     def _word_problem(self, why, what, side, basis, currency, tariffs):
-        _ = self.env._
         return {
-            "tie": _(
+            "tie": self.env._(
                 "%(what)s: these lines fit equally well: %(tariffs)s. Make one of them "
                 "more specific, or end the validity of the others.",
                 what=what,
                 tariffs=tariffs,
             ),
-            "no_freight": _(
+            "no_freight": self.env._(
                 "%(side)s: no tariff line prices the carriage on this route. Add one, "
                 "or add the charge by hand.",
                 side=side,
             ),
-            "unpriced": _(
+            "unpriced": self.env._(
                 "%(what)s: no tariff line prices this type of box. Add one.", what=what
             ),
-            "no_quantity": _(
+            "no_quantity": self.env._(
                 "%(what)s is charged by %(basis)s, and the shipment does not say how "
                 "many. Enter the cargo, its value, or the days.",
                 what=what,
                 basis=basis,
             ),
-            "no_base": _(
+            "no_base": self.env._(
                 "%(what)s is a percentage of charges that this shipment does not have.",
                 what=what,
             ),
-            "no_exchange": _(
+            "no_exchange": self.env._(
                 "%(what)s: there is no exchange rate of %(currency)s. Enter one.",
                 what=what,
                 currency=currency,
             ),
-            "circle": _(
+            "circle": self.env._(
                 "%(what)s is a percentage of a charge that is a percentage of it. "
                 "Change one of the lines.",
                 what=what,
             ),
-            "expired": _(
+            "expired": self.env._(
                 "%(what)s: all lines that fit have expired. Extend one, or add a "
                 "version.",
                 what=what,
             ),
-            "not_yet": _(
+            "not_yet": self.env._(
                 "%(what)s: all lines that fit begin later than this shipment.",
                 what=what,
             ),
-            "no_date": _(
+            "no_date": self.env._(
                 "%(what)s: the day that picks the rate is not known. Enter the ETD.",
                 what=what,
             ),
@@ -98,41 +97,39 @@ class FreightTariff(models.Model):
         return dict(field._description_selection(self.env))
 
     def _get_criterion_words(self):
-        _ = self.env._
         return {
-            "customer": _("customer"),
-            "tag": _("customer's tag"),
-            "vendor": _("vendor"),
-            "carrier": _("carrier"),
-            "pol": _("POL"),
-            "pod": _("POD"),
-            "receipt": _("place of receipt"),
-            "delivery": _("place of delivery"),
-            "equipment": _("equipment"),
-            "commodity": _("commodity"),
-            "service": _("service"),
-            "mode": _("mode"),
-            "direction": _("direction"),
-            "validity": _("start of validity"),
-            "basis": _("basis"),
+            "customer": self.env._("customer"),
+            "tag": self.env._("customer's tag"),
+            "vendor": self.env._("vendor"),
+            "carrier": self.env._("carrier"),
+            "pol": self.env._("POL"),
+            "pod": self.env._("POD"),
+            "receipt": self.env._("place of receipt"),
+            "delivery": self.env._("place of delivery"),
+            "equipment": self.env._("equipment"),
+            "commodity": self.env._("commodity"),
+            "service": self.env._("service"),
+            "mode": self.env._("mode"),
+            "direction": self.env._("direction"),
+            "validity": self.env._("start of validity"),
+            "basis": self.env._("basis"),
         }
 
     def _word_refused(self, why, at, winner):
         """Say why a line does not price a shipment."""
-        _ = self.env._
         words = self._get_criterion_words()
         if why == "beaten":
-            return _(
+            return self.env._(
                 "less specific than %(winner)s: %(criterion)s",
                 winner=winner,
                 criterion=words[at],
             )
         if why in words:
-            return _("for another %s", words[why])
+            return self.env._("for another %s", words[why])
         return {
-            "expired": _("expired"),
-            "not_yet": _("not valid yet"),
-            "no_date": _("the day that picks the rate is not known"),
+            "expired": self.env._("expired"),
+            "not_yet": self.env._("not valid yet"),
+            "no_date": self.env._("the day that picks the rate is not known"),
         }[why]
 
     def _word_reasons(self, data, line, amount, currency):
@@ -140,31 +137,33 @@ class FreightTariff(models.Model):
 
         :param data: as ``_prepare_explanation`` has it
         """
-        _ = self.env._
         criteria = self._get_criterion_words()
         texts = [
-            _(
+            self.env._(
                 "%(tariff)s, %(code)s",
-                tariff=line.tariff_id.display_name or _("a tariff that is gone"),
+                tariff=line.tariff_id.display_name
+                or self.env._("a tariff that is gone"),
                 code=line.code_id.code or "",
             )
         ]
         if data["named"]:
             named = ", ".join(criteria[name] for name in data["named"])
-            texts.append(_("It names this shipment's %s.", named))
+            texts.append(self.env._("It names this shipment's %s.", named))
         texts.append(self._word_day(data))
         percent = line.basis in PERCENT_BASES
         basis = self._get_basis_words().get(line.basis, "")
         for quantity, price in data["parts"]:
             texts.append(
-                _("%(base)s × %(price)s %%", base=trim(quantity), price=trim(price))
+                self.env._(
+                    "%(base)s × %(price)s %%", base=trim(quantity), price=trim(price)
+                )
                 if percent
                 else f"{trim(quantity)} {basis} × {trim(price)} {currency.name}"
             )
         charged = sum(float(quantity) for quantity, _price in data["parts"])
         if charged > float(data["quantity"]):
             texts.append(
-                _(
+                self.env._(
                     "The next break is cheaper: %(charged)s instead of %(quantity)s.",
                     charged=trim(charged),
                     quantity=trim(data["quantity"]),
@@ -172,9 +171,9 @@ class FreightTariff(models.Model):
             )
         if data["bound"]:
             texts.append(
-                _("The minimum counts.")
+                self.env._("The minimum counts.")
                 if data["bound"] == "minimum"
-                else _("The maximum counts.")
+                else self.env._("The maximum counts.")
             )
         texts.append(f"= {currency.format(amount)}")
         rivals = self.env["freight.tariff.line"].browse(
@@ -184,7 +183,7 @@ class FreightTariff(models.Model):
         for line_id, at in data["beaten"]:
             if line_id in names:
                 texts.append(
-                    _(
+                    self.env._(
                         "Not %(tariff)s: less specific by %(criterion)s.",
                         tariff=names[line_id],
                         criterion=criteria[at],
@@ -193,18 +192,17 @@ class FreightTariff(models.Model):
         return "\n".join(filter(None, texts))
 
     def _word_day(self, data):
-        _ = self.env._
         if not data["day"]:
             return ""
         words = dict(self._fields["date_basis"]._description_selection(self.env))
         day = format_date(self.env, fields.Date.from_string(data["day"]))
         if data["day_source"] == data["day_basis"]:
-            return _(
+            return self.env._(
                 "Rate of the day of %(basis)s, %(day)s.",
                 basis=words[data["day_basis"]],
                 day=day,
             )
-        return _(
+        return self.env._(
             "Rate of %(day)s, the day of %(known)s, as that of %(basis)s is not known "
             "yet.",
             day=day,

@@ -8,6 +8,7 @@ from . import (
     test_spread,
     test_tariff_bench,
     test_tariff_sheet,
+    test_tools_money,
     test_tools_rating,
     test_tools_tariff_match,
     test_us_invoice,

@@ -48,7 +48,7 @@ class FreightTariffBench(models.TransientModel):
     wm = fields.Float("W/M (revenue tons)", digits=QUANTITY)
     chargeable_kg = fields.Float("Chargeable Weight (kg)", digits=QUANTITY)
     cbm = fields.Float("Volume (m³)", digits=QUANTITY)
-    days = fields.Float("Days", digits=QUANTITY)
+    days = fields.Float(digits=QUANTITY)
     currency_id = fields.Many2one(
         "res.currency", default=lambda self: self.env.company.currency_id
     )
@@ -171,7 +171,7 @@ class FreightTariffBench(models.TransientModel):
     def _prepare_charges(self, tariffs, outcome):
         lines = self.env["freight.tariff.line"].sudo()
         currencies = self.env["res.currency"]
-        codes = self.env["freight.charge.code"].search([])
+        codes = self.env["freight.charge.code"].search_fetch([], ["code"])
         order = {code_id: place for place, code_id in enumerate(codes.ids)}
         for proposed in sorted(
             outcome.proposed,

@@ -159,17 +159,16 @@ class FreightTariffImport(models.TransientModel):
         return rows, errors
 
     def _get_wrong_text(self, raw, problem):
-        _ = self.env._
         texts = {
-            "number": _("%s is no number. Write 1250.50.", raw),
-            "date": _("%s is no date. Write 2025-05-10.", raw),
-            "year": _("%s is too far away. Check the year.", raw),
-            "breaks": _(
+            "number": self.env._("%s is no number. Write 1250.50.", raw),
+            "date": self.env._("%s is no date. Write 2025-05-10.", raw),
+            "year": self.env._("%s is too far away. Check the year.", raw),
+            "breaks": self.env._(
                 "%s are no breaks. Write them rising, as 45: 3.60; 100: 3.10.", raw
             ),
         }
         if problem.code == "choice":
-            return _(
+            return self.env._(
                 "%(value)s is not among: %(choices)s.",
                 value=raw,
                 choices=problem.details["choices"],
