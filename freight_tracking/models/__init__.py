@@ -17,6 +17,7 @@ from . import (
     freight_shipment_customer,
     freight_shipment_leg,
     freight_shipment_progress,
+    freight_shipment_published,
     freight_shipment_timeline,
     freight_watch,
 )
