@@ -14,8 +14,9 @@ FACTS = """
       SELECT id, dedupe_key, identity, milestone_id, classifier, at, recorded_at,
              source_id, stamp, kind = 'retraction', withdraws, location_id, voyage,
              container_id, pieces,
-             shipment_id, container_number, leg_id, is_void, replaces_id, kind,
-             delay_reason_id, container_id
+             shipment_id, CASE WHEN container_id IS NULL THEN container_number END,
+             leg_id, is_void, replaces_id, nullif(kind, 'report'), delay_reason_id,
+             container_id
         FROM freight_event
        WHERE shipment_id = ANY(%s) AND %s
 """
@@ -25,14 +26,17 @@ PLACE = Fact._fields.index("place")
 
 
 class Stored(NamedTuple):
-    """What an event's row holds besides its fact: what the roll-up made of it."""
+    """What an event's row holds besides its fact: what the roll-up made of it.
+
+    What is the same of nearly all events is None: reading texts takes time.
+    """
 
     shipment_id: int
-    number: str | None
+    number: str | None  # where no box is known to have it
     leg_id: int | None
     is_void: bool
     replaces_id: int | None
-    kind: str
+    kind: str | None  # where it is not a report
     reason_id: int | None
     box_id: int | None
 
