@@ -1,4 +1,5 @@
 from . import (
+    cached_catalogue,
     freight_container,
     freight_delay_reason,
     freight_event,
