@@ -1,4 +1,5 @@
 from . import (
+    cached_catalogue,
     freight_container,
     freight_delay_reason,
     freight_event,
@@ -17,6 +18,7 @@ from . import (
     freight_shipment_customer,
     freight_shipment_leg,
     freight_shipment_progress,
+    freight_shipment_published,
     freight_shipment_timeline,
     freight_watch,
 )

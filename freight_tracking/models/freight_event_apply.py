@@ -8,15 +8,10 @@ from odoo.tools import SQL
 
 from ..tools.publication import SHOWN, Change
 from ..tools.rollup import DATES, NO_DATE
-from ..tools.standing import COLUMNS, is_simple, stand_box, standing
+from ..tools.standing import is_simple, stand_box, standing
 
 # Of these a person or an import may know better; what they entered stays.
 ENDS = {"picked_up": "pickup_actual", "handed_over": "delivery_actual"}
-# The columns of a shipment that a roll-up may change.
-WRITTEN = (
-    *(*DATES, *SHOWN.values(), *ENDS.values(), *COLUMNS),
-    *("piece_counts", "origins"),
-)
 
 
 class FreightEvent(models.Model):
@@ -110,7 +105,7 @@ class FreightEvent(models.Model):
                         "is_void": voided,
                         "replaces_id": replaced,
                         "container_id": fact.box,
-                        "kind": "correction" if corrects else kept.kind,
+                        "kind": "correction" if corrects else kept.kind or "report",
                     }
                 )
         self._update("freight.event", rows)
@@ -273,15 +268,13 @@ class FreightEvent(models.Model):
                 reached.add(id_)
             if id_ in moved | reached and is_simple(journeys[id_]):
                 new[id_] |= standing(journeys[id_], outcome)
-        rows = [
-            {
-                "id": id_,
-                **{name: getattr(journeys[id_].row, name) for name in WRITTEN},
-                **values,
-            }
-            for id_, values in new.items()
-            if values
-        ]
+        new = {id_: values for id_, values in new.items() if values}
+        names = sorted(set().union(*new.values()))
+        rows = []
+        for id_, values in new.items():
+            row = journeys[id_].row
+            same = {name: getattr(row, name) for name in names if name not in values}
+            rows.append({"id": id_, **values, **same})
         self._update("freight.shipment", rows)
         self._follow_states(journeys, new)
         return reached

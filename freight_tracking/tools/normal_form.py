@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import lru_cache
 
 from odoo.addons.freight_base.tools import imo, iso6346
 from odoo.addons.freight_base.tools.identifiers import Problem as Flaw
@@ -220,10 +221,16 @@ def _doubts(values: dict, position: int):
         ("container", iso6346, "container number (ISO 6346)"),
         ("vessel_imo", imo, "ship number (IMO)"),
     ):
-        if key in values and (flaw := scheme.problem(values[key])):
+        if key in values and (flaw := _find_flaw(scheme, values[key])):
             what = "check digit" if flaw == Flaw.CHECK_DIGIT else "form"
             reason = f"The {what} of this {name} is wrong; it was kept as sent."
             yield Problem(position, reason, values[key], lost=False)
+
+
+# Of a box or a vessel there are many events, one after the other.
+@lru_cache(maxsize=8192)
+def _find_flaw(scheme, number: str) -> Flaw | None:
+    return scheme.problem(number)
 
 
 @dataclass(frozen=True)
@@ -232,6 +239,15 @@ class Kind:
 
     expected: str
     read: Callable
+
+
+def _remembering(read: Callable) -> Callable:
+    """Let a reader remember what it has read: events say the same few words.
+
+    What cannot be a key of a dictionary (a list) is a TypeError, as of the reader.
+    """
+    # 1, 1.0 and True are equal and not the same.
+    return lru_cache(maxsize=4096, typed=True)(read)
 
 
 def _string(value) -> str:
@@ -248,7 +264,7 @@ def _text(size: int) -> Kind:
             raise ValueError(value)
         return text
 
-    return Kind(f"a text of at most {size} signs", read)
+    return Kind(f"a text of at most {size} signs", _remembering(read))
 
 
 def _choice(choices: Iterable[str]) -> Kind:
@@ -259,7 +275,7 @@ def _choice(choices: Iterable[str]) -> Kind:
             raise ValueError(value)
         return by_word[word]
 
-    return Kind(f"one of {', '.join(choices)}", read)
+    return Kind(f"one of {', '.join(choices)}", _remembering(read))
 
 
 def _matching(pattern: re.Pattern, expected: str, clean=str.upper) -> Kind:
@@ -268,7 +284,7 @@ def _matching(pattern: re.Pattern, expected: str, clean=str.upper) -> Kind:
             raise ValueError(value)
         return text
 
-    return Kind(expected, read)
+    return Kind(expected, _remembering(read))
 
 
 def _list_of(kind: Kind, most: int) -> Kind:
@@ -306,6 +322,7 @@ def _remark(value) -> str:
     return _string(value)[:2000]
 
 
+@_remembering
 def _moment(value) -> str:
     return clock.read(_string(value)).isoformat()
 
@@ -317,7 +334,7 @@ def _identifier(scheme, size: int, expected: str) -> Kind:
             raise ValueError(value)
         return number
 
-    return Kind(expected, read)
+    return Kind(expected, _remembering(read))
 
 
 _WHEN = "an ISO 8601 time (2025-05-10T18:00:00+07:00), local time or date"
