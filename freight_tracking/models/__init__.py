@@ -9,6 +9,8 @@ from . import (
     freight_event_rollup,
     freight_event_source,
     freight_event_unmatched,
+    freight_feed,
+    freight_feed_message,
     freight_milestone,
     freight_pin,
     freight_publication_threshold,
