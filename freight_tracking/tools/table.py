@@ -12,6 +12,7 @@ from odoo.addons.freight_shipment.tools.sheet_issues import FileProblem, Wrong
 
 from .limits import MAX_BYTES, Refused, check_size, excerpt
 from .normal_form import CLASSIFIERS, KINDS, Parsed
+from .sender import as_code
 
 # Headings as `fold` writes them: "Container No." is "container no". The keys of the
 # normal form are headings too.
@@ -146,7 +147,7 @@ def _value(key: str, value, told: dict, milestones, day_first: bool):
     match key:
         case "milestone":
             text = sheet_values.show(value)
-            return milestones.get(fold(text), text.upper().replace(" ", "_"))
+            return milestones.get(fold(text)) or as_code(text)
         case "classifier":
             text = sheet_values.show(value)
             return CLASSIFIER_WORDS.get(fold(text), text)
