@@ -1,8 +1,8 @@
 import hashlib
 
-from odoo import api, fields, models
+from odoo import fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
-from odoo.tools import SQL
 
 from ..tools.limits import MAX_BYTES, excerpt
 
@@ -47,6 +47,8 @@ class FreightFeed(models.Model):
         required=True,
         default=lambda self: self.env.company,
         index=True,
+        help="Whose people look after the feed. Its news finds the shipments of all "
+        "branches.",
     )
     carrier_id = fields.Many2one("freight.carrier", index="btree_not_null")
     tz = fields.Selection(
@@ -54,33 +56,39 @@ class FreightFeed(models.Model):
         "Time Zone",
         help="Of times that are told without one. If empty, that of the place counts.",
     )
+    date_order = fields.Selection(
+        [("dmy", "Day first: 31/12/2025"), ("mdy", "Month first: 12/31/2025")],
+        "Dates",
+        required=True,
+        default="dmy",
+        help="Only for dates that could be read either way.",
+    )
+    code_ids = fields.One2many("freight.feed.code", "feed_id", "Codes")
     note = fields.Text("Internal Note")
     active = fields.Boolean(default=True, tracking=True)
-    received_ids = fields.One2many("freight.feed.message", "feed_id", "Received")
 
-    # Health
-    is_paused = fields.Boolean("Paused", readonly=True, tracking=True)
-    pause_reason = fields.Char(readonly=True, tracking=True)
-    last_success_at = fields.Datetime("Last Success", readonly=True)
-    failures = fields.Integer(
-        "Failures in a Row", readonly=True, help="Since something last went well."
-    )
-    last_problem = fields.Char(readonly=True)
-    silent_after = fields.Integer(
-        "Silent After (hours)",
-        default=0,
-        help="If nothing arrives for so long, the feed counts as silent. 0: never.",
-    )
-    silent_at = fields.Datetime(
-        readonly=True, help="When it becomes silent if nothing arrives until then."
-    )
-
-    _silent_idx = models.Index("(silent_at) WHERE silent_at IS NOT NULL")
-
-    # The way in
+    def action_open_messages(self):
+        """List what came in."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "freight_tracking.freight_feed_message_action"
+        )
+        return {
+            **action,
+            "domain": [("feed_id", "=", self.id)],
+            "context": {"search_default_waiting": self.waiting_count},
+        }
 
     def _receive(
-        self, raw, name, channel, content_type=None, sender=None, refused=None
+        self,
+        raw,
+        name,
+        channel,
+        content_type=None,
+        sender=None,
+        refused=None,
+        size=None,
     ):
         """Keep a message as it came, and no more than that.
 
@@ -88,15 +96,18 @@ class FreightFeed(models.Model):
         :param str name: of the file, or what else it is known by
         :param channel: one of ``freight.feed.message.channel``
         :param refused: why it is not to be read, where that is known already
+        :param size: in bytes, where only the beginning was taken
         :return: the ``freight.feed.message``; ``_enqueue()`` it, or ``_process()``
         """
         self.ensure_one()
-        if len(raw) > MAX_BYTES:
-            refused = refused or (
-                f"The message has {len(raw):,} bytes, more than the {MAX_BYTES:,} "
-                "allowed. Only its beginning was kept. Ask the sender to split it."
+        size = size or len(raw)
+        is_cut = size > min(MAX_BYTES, len(raw))
+        if is_cut and not refused:
+            refused = (
+                f"The message has {size:,} bytes, more than the {MAX_BYTES:,} allowed."
+                " Only its beginning was kept. Ask the sender to split it."
             )
-        is_cut = len(raw) > MAX_BYTES
+            self._note_failure(refused)
         return (
             self.env["freight.feed.message"]
             .sudo()
@@ -108,7 +119,7 @@ class FreightFeed(models.Model):
                     "channel": channel,
                     "content_type": content_type and excerpt(content_type),
                     "sender": sender and excerpt(sender),
-                    "size": len(raw),
+                    "size": size,
                     "sha256": hashlib.sha256(raw).hexdigest(),
                     "is_cut": is_cut,
                     "state": "refused" if refused else "new",
@@ -116,39 +127,3 @@ class FreightFeed(models.Model):
                 },
             )
         )
-
-    # Health
-
-    def _note_success(self):
-        """Remember that the feed works, in the caller's transaction."""
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE freight_feed
-                   SET failures = 0, last_problem = NULL,
-                       last_success_at = now() AT TIME ZONE 'UTC',
-                       silent_at = CASE WHEN silent_after > 0 AND NOT is_paused
-                            THEN now() AT TIME ZONE 'UTC'
-                                 + silent_after * interval '1 hour' END
-                 WHERE id = ANY(%s)
-                """,
-                list(self.ids),
-            )
-        )
-        self.invalidate_recordset()
-
-    def _note_failure(self, problem):
-        """Count a failure and remember what went wrong, for people."""
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE freight_feed SET failures = failures + 1, last_problem = %s
-                 WHERE id = ANY(%s)
-                """,
-                excerpt(problem),
-                list(self.ids),
-            )
-        )
-        self.invalidate_recordset()
