@@ -4,8 +4,6 @@ from odoo.tools import SQL
 
 from odoo.addons.freight_base.tools.text import fold
 
-from ..tools.sender import as_code
-
 # Codes that nobody has explained yet; a sender of rubbish gets no longer list.
 MOST_UNKNOWN = 100
 
@@ -113,9 +111,8 @@ class FreightFeed(models.Model):
 
     def _get_overrides(self):
         """Return ``{"OA/EMPTY" or "OA": milestone's code, or "" for no news}``."""
-        spell = as_code if self.kind == "csv" else str
         return {
-            "/".join(filter(None, (spell(line.code), line.empty_laden))): (
+            "/".join(filter(None, (line.code, line.empty_laden))): (
                 line.milestone_id.code or ""
             )
             for line in self.code_ids
@@ -124,17 +121,15 @@ class FreightFeed(models.Model):
 
     def _get_words(self):
         """Return ``{word, folded: milestone's code}``: names that no two milestones
-        share, and that the feed's own table does not explain."""
-        words, own = {}, self._get_overrides()
+        share, and before them the feed's own codes."""
+        words = {}
         for lang, _name in self.env["res.lang"].get_installed():
             for one in self.env["freight.milestone"].with_context(lang=lang).search([]):
                 for name in (one.name, one.customer_text):
                     words.setdefault(fold(name), set()).add(one.code)
-        return {
-            word: codes.pop()
-            for word, codes in words.items()
-            if len(codes) == 1 and word and as_code(word) not in own
-        }
+        names = {word: codes.pop() for word, codes in words.items() if len(codes) == 1}
+        own = {fold(word): code for word, code in self._get_overrides().items()}
+        return {**names, **own}
 
     def _note_unknown_codes(self, codes, message_id):
         """List codes that nobody has explained."""

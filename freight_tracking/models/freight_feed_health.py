@@ -149,8 +149,8 @@ class FreightFeed(models.Model):
         self._update_health(
             SQL(
                 "failures = 0, last_problem = NULL, last_success_at = %(now)s,"
-                " silent_at = CASE WHEN silent_after > 0 AND NOT is_paused AND active"
-                " THEN %(now)s + silent_after * interval '1 hour' END",
+                " silent_at = CASE WHEN silent_after > 0 AND active"
+                " AND is_paused IS NOT TRUE THEN %(now)s + silent_after * interval '1 hour' END",
                 now=fields.Datetime.now(),
             )
         )

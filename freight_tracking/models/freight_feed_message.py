@@ -101,6 +101,7 @@ class FreightFeedMessage(models.Model):
 
     def write(self, vals):
         if not self.env.su:
+            self.check_access("write")
             raise UserError(
                 self.env._("A received message stays as it is. Read it again instead.")
             )

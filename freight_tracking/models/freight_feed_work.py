@@ -155,7 +155,9 @@ class FreightFeedMessage(models.Model):
                 parsed = x12.parse(raw, overrides)
         if feed.kind not in ("fsu", "iftsta", "x12"):
             known = self.env["freight.milestone"]._get_catalogue().by_code
-            parsed = translate(parsed, overrides, known)
+            # What tables say was looked up word by word.
+            own = {} if feed.kind == "csv" else overrides
+            parsed = translate(parsed, own, known)
         if feed.tz:
             parsed.reports = [with_zone(one, feed.tz) for one in parsed.reports]
         return parsed

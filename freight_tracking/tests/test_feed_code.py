@@ -67,15 +67,18 @@ class TestFeedCode(FeedCase):
         raw = self.csv(
             f"MSCU1234566;{gate_in.customer_text};2025-05-09 17:45;VNSGN",
             "MSCU1234566;Đã lấy hàng (xe);2025-05-08 17:45;VNSGN",
+            "MSCU1234566;已提货;2025-05-08 18:45;VNSGN",
         )
         message = self.process(raw, feed)
-        self.assertEqual((message.created_count, message.lost_count), (1, 1))
-        line = feed.code_ids
-        self.assertEqual(line.code, "DA_LAY_HANG_XE")
-        line.milestone_id = self.milestone("CARGO_PICKED_UP")
+        self.assertEqual((message.created_count, message.lost_count), (1, 2))
+        known, ignored = feed.code_ids.sorted("code")
+        self.assertEqual((known.code, ignored.code), ("DA_LAY_HANG_XE", "已提货"))
+        known.milestone_id = self.milestone("CARGO_PICKED_UP")
+        ignored.is_ignored = True
         feed.action_replay_unknown()
         self.settle()
         self.assertEqual((message.created_count, message.state), (1, "done"))
+        self.assertEqual(message.warning_count, 1)
         self.assertEqual(len(shipment.event_ids), 2)
 
     def test_time_zone_of_the_sender(self):
