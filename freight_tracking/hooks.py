@@ -2,6 +2,7 @@
 
 from .models.freight_feed_folder import ROOTS_PARAMETER
 from .models.freight_feed_message import RAW_DAYS_PARAMETER
+from .models.freight_feed_poll import ALLOW_PRIVATE
 
 
 def post_init_hook(env):
@@ -26,5 +27,5 @@ def uninstall_hook(env):
     aliases.unlink()
     everything["queue.job"].search([("model_name", "like", "freight.feed")]).unlink()
     everything["ir.config_parameter"].search(
-        [("key", "in", (RAW_DAYS_PARAMETER, ROOTS_PARAMETER))]
+        [("key", "in", (RAW_DAYS_PARAMETER, ROOTS_PARAMETER, ALLOW_PRIVATE))]
     ).unlink()

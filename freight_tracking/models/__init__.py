@@ -16,6 +16,8 @@ from . import (
     freight_feed_health,
     freight_feed_mail,
     freight_feed_message,
+    freight_feed_poll,
+    freight_feed_push,
     freight_feed_work,
     freight_milestone,
     freight_pin,

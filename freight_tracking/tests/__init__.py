@@ -11,6 +11,8 @@ from . import (
     test_feed_health,
     test_feed_mail,
     test_feed_message,
+    test_feed_poll,
+    test_feed_push,
     test_rollup,
     test_schedule_ledger,
     test_standing,

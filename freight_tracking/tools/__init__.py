@@ -1,7 +1,11 @@
 from . import (
+    backoff,
+    breaker,
+    callers,
     clock,
     codes,
     dcsa,
+    dcsa_client,
     fsu,
     iftsta,
     limits,
@@ -9,5 +13,6 @@ from . import (
     safe_json,
     signature,
     table,
+    targets,
     x12,
 )
