@@ -150,7 +150,8 @@ class FreightFeed(models.Model):
             SQL(
                 "failures = 0, last_problem = NULL, last_success_at = %(now)s,"
                 " silent_at = CASE WHEN silent_after > 0 AND active"
-                " AND is_paused IS NOT TRUE THEN %(now)s + silent_after * interval '1 hour' END",
+                " AND is_paused IS NOT TRUE"
+                " THEN %(now)s + silent_after * interval '1 hour' END",
                 now=fields.Datetime.now(),
             )
         )

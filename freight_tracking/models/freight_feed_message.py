@@ -7,7 +7,7 @@ CHANNELS = [
     ("upload", "Upload"),
     ("folder", "Folder"),
     ("mail", "Mail"),
-    ("push", "Pushed by the Carrier"),
+    ("push", "Pushed"),
     ("poll", "Asked For"),
     ("webhook", "Webhook"),
     ("manual", "By Hand"),
@@ -194,9 +194,9 @@ class FreightFeedMessage(models.Model):
         )
 
     def _get_raw(self):
-        """Return the bytes that came."""
+        """Return the bytes that came, also where a form asks for their size only."""
         self.ensure_one()
-        return self._get_attachments().raw or b""
+        return self._get_attachments().with_context(bin_size=False).raw or b""
 
     @api.autovacuum
     def _gc_raw(self):

@@ -78,8 +78,8 @@ def parse(
     """Read a table; positions are the numbers of its rows as a spreadsheet shows them.
 
     ``milestones`` maps further words for what happened, folded, to the catalogue's
-    codes, or to "" for no news. ``defaults`` holds for cells that are empty (the haulier's time zone).
-    Of two sheets the first with rows is read.
+    codes, or to "" for no news. ``defaults`` holds for cells that are empty (the
+    haulier's time zone). Of two sheets the first with rows is read.
     """
     check_size(content, MAX_BYTES)
     try:
