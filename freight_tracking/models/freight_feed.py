@@ -120,7 +120,7 @@ class FreightFeed(models.Model):
                     "content_type": content_type and excerpt(content_type),
                     "sender": sender and excerpt(sender),
                     "size": size,
-                    "sha256": hashlib.sha256(raw).hexdigest(),
+                    "sha256": size == len(raw) and hashlib.sha256(raw).hexdigest(),
                     "is_cut": is_cut,
                     "state": "refused" if refused else "new",
                     "problem": refused,

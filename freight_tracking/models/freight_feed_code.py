@@ -123,8 +123,9 @@ class FreightFeed(models.Model):
         """Return ``{word, folded: milestone's code}``: names that no two milestones
         share, and before them the feed's own codes."""
         words = {}
+        milestones = self.env["freight.milestone"].search([("code", "!=", False)])
         for lang, _name in self.env["res.lang"].get_installed():
-            for one in self.env["freight.milestone"].with_context(lang=lang).search([]):
+            for one in milestones.with_context(lang=lang):
                 for name in (one.name, one.customer_text):
                     words.setdefault(fold(name), set()).add(one.code)
         names = {word: codes.pop() for word, codes in words.items() if len(codes) == 1}

@@ -34,7 +34,8 @@ class FreightFeed(models.Model):
     def _alias_get_error(self, message, message_dict, alias):
         """Refuse whom the feed does not know; Odoo tells them so."""
         error = super()._alias_get_error(message, message_dict, alias)
-        if error or alias != self.sudo().alias_id:
+        self = self.sudo()
+        if error or alias != self.alias_id:
             return error
         # A mail may name several; Odoo itself looks at the first alone.
         told = decode_message_header(message, "From", separator=",")

@@ -70,7 +70,11 @@ class FreightFeedMessage(models.Model):
                 )._run_in_background()
 
     def _process_or_enqueue(self):
-        """Read these messages now, or by jobs where that takes a while."""
+        """Read these messages now, or by jobs where that takes a while.
+
+        Those of a paused feed wait.
+        """
+        self = self.filtered(lambda message: not message.sudo().feed_id.is_paused)
         is_much = sum(self.mapped("size")) > MOST_BYTES_IN_REQUEST
         if is_much or len(self) > MOST_IN_REQUEST:
             self._enqueue()
@@ -223,7 +227,7 @@ class FreightFeedMessage(models.Model):
         self.write(
             {
                 "state": state,
-                "problem": problem,
+                "problem": problem and storable(problem)[:MOST_SIGNS],
                 "processed_at": fields.Datetime.now(),
                 **{
                     f"{result}_count": counts[result]

@@ -158,7 +158,7 @@ class TestFeedFolder(Folders, FeedCase):
             "freight_tracking.feed_folders", ", ".join(map(str, roots))
         )
 
-    def read(self, feed):
+    def read_folder(self, feed):
         self.env.flush_all()
         self.registry_enter_test_mode()
         with trap_jobs() as trap:
@@ -173,7 +173,7 @@ class TestFeedFolder(Folders, FeedCase):
         self.put("new\udcff.csv", raw)
         self.put("half.csv", raw, age=1)
         self.put("huge.csv", b"x" * (MAX_BYTES + 5))
-        self.assertEqual(self.read(feed), 1)
+        self.assertEqual(self.read_folder(feed), 1)
         messages = self.env["freight.feed.message"].search([("feed_id", "=", feed.id)])
         good = messages.filtered(lambda one: one.state == "new")
         huge = messages - good
@@ -188,7 +188,7 @@ class TestFeedFolder(Folders, FeedCase):
         feed = self.make_feed(folder=str(self.folder), pause_reason="Carrier moves")
         self.put("a.csv")
         feed.action_pause()
-        self.assertEqual(self.read(feed), 0)
+        self.assertEqual(self.read_folder(feed), 0)
         self.assertEqual(self.names(self.folder), ["a.csv"])
 
     def test_only_allowed_folders(self):
@@ -204,7 +204,7 @@ class TestFeedFolder(Folders, FeedCase):
         feed = self.make_feed(folder=str(self.folder))
         self.folder.rmdir()
         self.folder.symlink_to(self.outside)
-        self.assertEqual(self.read(feed), 0)
+        self.assertEqual(self.read_folder(feed), 0)
         self.assertEqual(feed.health, "failing")
         self.assertIn("outside of the allowed", feed.last_problem)
         self.assertEqual(self.names(self.outside), ["secret"])

@@ -75,6 +75,7 @@ class TestFeedHealth(FeedCase):
             message = self.receive(b"[]", feed)
             message._enqueue()
             trap.assert_jobs_count(0)
+            message.action_replay()
             self.assertEqual((message.state, feed.waiting_count), ("new", 1))
             feed.action_resume()
             trap.assert_jobs_count(1)

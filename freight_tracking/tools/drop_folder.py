@@ -9,6 +9,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 # Names that programs give a file while they write it.
@@ -98,10 +99,8 @@ class DropFolder:
             return Taken(name, file.read(most), os.fstat(file.fileno()).st_size)
 
     def _make(self, name: str) -> None:
-        try:
+        with suppress(FileExistsError):
             os.mkdir(name, 0o770, dir_fd=self.folders[""])
-        except FileExistsError:
-            pass
         self.folders[name] = os.open(name, READ_FOLDER, dir_fd=self.folders[""])
 
     def _find_whole(self) -> list[str]:
