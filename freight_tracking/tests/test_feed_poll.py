@@ -13,10 +13,11 @@ from odoo.tests import tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
-from ..models import freight_feed_poll
+from ..models import freight_feed_poll_work
 from ..models.freight_feed_poll import ALLOW_PRIVATE
 from ..tools import dcsa_client, targets
 from ..tools.breaker import LIMIT
+from ..tools.credentials import Tokens
 from .carrier_server import Carrier, event, fault, slow
 from .common import BOX, BOX_2
 from .feed_case import FeedCase
@@ -34,7 +35,7 @@ class TestFeedPoll(FeedCase):
         super().setUp()
         self.server = Carrier(self)
         self.env["ir.config_parameter"].set_param(ALLOW_PRIVATE, "1")
-        self.startPatcher(patch.object(dcsa_client, "TOKENS", dcsa_client.Tokens()))
+        self.startPatcher(patch.object(dcsa_client, "TOKENS", Tokens()))
         self.feed = self.make_feed(
             "dcsa_pull", carrier_id=self.carrier.id, poll_url=self.server.url
         )
@@ -138,7 +139,9 @@ class TestFeedPoll(FeedCase):
         turns = 0
         ticks = iter(range(10**6))
         # Every look at the clock costs a second: 60 or so are asked in a turn.
-        with patch.object(freight_feed_poll.time, "monotonic", lambda: next(ticks)):
+        with patch.object(
+            freight_feed_poll_work.time, "monotonic", lambda: next(ticks)
+        ):
             while True:
                 turns += 1
                 trap = self.poll()

@@ -9,8 +9,9 @@ from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import dcsa_client, safe_json
-from ..tools.dcsa_client import Client, Login, Page, Tokens, Trouble
+from ..tools import credentials, dcsa_client, safe_json
+from ..tools.credentials import Login, Tokens
+from ..tools.dcsa_client import Client, Page, Trouble
 from ..tools.limits import MAX_BYTES
 from ..tools.targets import guarded_session
 from .carrier_server import Carrier, event, fault, slow
@@ -228,7 +229,7 @@ class TestDcsaClient(BaseCase):
 
     def test_token_expires(self):
         tokens, login = Tokens(), Login(kind="oauth2", user="we")
-        with patch.object(dcsa_client.time, "monotonic", return_value=1000.0) as clock:
+        with patch.object(credentials.time, "monotonic", return_value=1000.0) as clock:
             tokens.keep(login, "token", 600)
             clock.return_value += 539
             self.assertEqual(tokens.get(login), "token")

@@ -4,6 +4,7 @@ from . import (
     callers,
     clock,
     codes,
+    credentials,
     dcsa,
     dcsa_client,
     fsu,

@@ -4,8 +4,6 @@ What a call comes to is a value: a `Page`, or a `Trouble` that tells what to do 
 Nothing here knows the database, and no key or password ever gets into a text.
 """
 
-import base64
-import hashlib
 import re
 import time
 import zlib
@@ -13,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from threading import Lock
 from urllib.parse import parse_qsl
 
 import requests
 import urllib3
 
 from . import safe_json
+from .credentials import TOKENS, Login
 from .limits import MAX_BYTES, Refused, excerpt
 from .targets import TargetRefused
 
@@ -29,22 +27,6 @@ MAX_NEXT = 4096  # of a link to the next page; a longer one is no link
 CHUNK = 64 * 1024
 TOKEN = re.compile(r"[!-~]+")  # eyJhbGciOi…: RFC 6749, A.12
 API_VERSION = "2"  # DCSA: the major version alone
-
-
-@dataclass(frozen=True)
-class Login:
-    """How a carrier knows us; its representation shows nothing of it."""
-
-    kind: str = "none"  # none, key, basic, oauth2
-    user: str = ""  # or client id
-    secret: str = ""  # password, client secret
-    key_header: str = ""  # beside OAuth2 some want an API key, too
-    key: str = ""
-    token_url: str = ""
-    scope: str = ""
-
-    def __repr__(self):
-        return f"<Login {self.kind}>"
 
 
 @dataclass(frozen=True)
@@ -78,41 +60,6 @@ class _Stop(Exception):
     def __init__(self, trouble: Trouble):
         super().__init__(trouble.reason)
         self.trouble = trouble
-
-
-class Tokens:
-    """Tokens of OAuth2 until they expire, in this process alone.
-
-    They are filed under a digest of all that they were given for, so a new password
-    asks for a new token.
-    """
-
-    def __init__(self):
-        self._lock, self._tokens = Lock(), {}
-
-    def get(self, login: Login) -> str:
-        with self._lock:
-            token, until = self._tokens.get(self._key(login), ("", 0.0))
-        return token if time.monotonic() < until else ""
-
-    def keep(self, login: Login, token: str, seconds: float) -> None:
-        with self._lock:
-            if len(self._tokens) > 200:
-                self._tokens.clear()
-            # A little sooner, so that none expires on its way.
-            until = time.monotonic() + seconds * 0.9
-            self._tokens[self._key(login)] = (token, until)
-
-    def drop(self, login: Login) -> None:
-        with self._lock:
-            self._tokens.pop(self._key(login), None)
-
-    def _key(self, login: Login) -> bytes:
-        parts = (login.token_url, login.user, login.secret, login.scope)
-        return hashlib.sha256(repr(parts).encode()).digest()
-
-
-TOKENS = Tokens()
 
 
 class Client:
@@ -181,7 +128,7 @@ class Client:
         login = self.login
         headers = headers | self._key_header()
         if login.kind == "basic":
-            headers["Authorization"] = _basic(login)
+            headers["Authorization"] = login.basic()
         if login.kind == "oauth2":
             headers["Authorization"] = f"Bearer {self._token()}"
         return headers
@@ -263,11 +210,6 @@ class _Answer:
     @property
     def content_type(self) -> str:
         return excerpt(self.headers.get("Content-Type", ""))
-
-
-def _basic(login: Login) -> str:
-    words = f"{login.user}:{login.secret}".encode()  # RFC 7617: UTF-8
-    return f"Basic {base64.b64encode(words).decode()}"
 
 
 def _read(response, deadline: float, most: int) -> bytes:
