@@ -8,6 +8,7 @@ or that looks wrong. It raises nothing but `Refused`, when a message breaks a li
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
@@ -117,6 +118,8 @@ class Parsed:
 
     reports: list[Report] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Codes that no table explains, and how often: {"ZZ": 3}.
+    unknown: Counter = field(default_factory=Counter)
 
     def add(self, raw: dict, text="") -> Report | None:
         """Check a report and keep it, or what is wrong with it."""
@@ -134,6 +137,13 @@ class Parsed:
         self.problems.append(Problem(position, reason, excerpt(text)))
         self._check_count()
 
+    def lose_code(self, position: int, code: str, text="") -> None:
+        """Lose what a code that nobody has explained tells."""
+        code = excerpt(code)
+        self.unknown[code] += 1
+        reason = f"The status code {code!r} is not known; add it to the feed's codes."
+        self.lose(position, reason, text)
+
     def warn(self, position: int, reason: str, text="") -> None:
         self.problems.append(Problem(position, reason, excerpt(text), lost=False))
         self._check_count()
@@ -141,6 +151,7 @@ class Parsed:
     def extend(self, other: "Parsed") -> None:
         self.reports += other.reports
         self.problems += other.problems
+        self.unknown += other.unknown
         self._check_count()
 
     def _check_count(self):
