@@ -9,6 +9,10 @@ from . import (
     freight_event_rollup,
     freight_event_source,
     freight_event_unmatched,
+    freight_exception,
+    freight_exception_reconcile,
+    freight_exception_rule,
+    freight_exception_shipment,
     freight_milestone,
     freight_pin,
     freight_publication_threshold,
@@ -19,4 +23,7 @@ from . import (
     freight_shipment_progress,
     freight_shipment_timeline,
     freight_watch,
+    freight_watch_check,
+    freight_watch_facts,
+    freight_watch_marks,
 )
