@@ -212,7 +212,9 @@ class FreightException(models.Model):
             **values,
             **{"state": "closed", "closed_at": now},
         }
-        columns = [SQL("%s = %s", SQL.identifier(name), values[name]) for name in values]
+        columns = [
+            SQL("%s = %s", SQL.identifier(name), values[name]) for name in values
+        ]
         self.env.cr.execute(
             SQL(
                 "UPDATE freight_exception SET %s "
@@ -224,7 +226,9 @@ class FreightException(models.Model):
         )
         closed = dict(self.env.cr.fetchall())
         self.invalidate_model(flush=False)
-        activities = self.env["mail.activity"].sudo().browse(filter(None, closed.values()))
+        activities = (
+            self.env["mail.activity"].sudo().browse(filter(None, closed.values()))
+        )
         activities.exists().unlink()
         self._after_close(self.sudo().browse(closed))
 

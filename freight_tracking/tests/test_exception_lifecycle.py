@@ -100,16 +100,12 @@ class TestKindsInTheDatabase(ExceptionCase):
         for eta, kinds in ((26.5, ["eta_slip"]), (25.5, []), (29, ["eta_slip"])):
             at = day(25) + (eta - 25) * timedelta(days=1)
             seen = at - timedelta(days=20) if kinds else day(7)
-            self.tell(
-                *("SEA_ARRIVED", at, "USLGB"), seen=seen, classifier="estimated"
-            )
+            self.tell(*("SEA_ARRIVED", at, "USLGB"), seen=seen, classifier="estimated")
             self.assertEqual(self.open_kinds(), kinds)
         self.assertEqual(len(self.file.exception_ids), 2, "what came back is new")
         self.tell("SEA_ARRIVED", day(29), "USLGB")
         self.assertEqual(self.open_kinds(), [])
-        self.assertEqual(
-            self.file.exception_ids.mapped("closing"), ["gone", "gone"]
-        )
+        self.assertEqual(self.file.exception_ids.mapped("closing"), ["gone", "gone"])
 
     def test_required_by(self):
         self.only("required_by")
@@ -183,9 +179,7 @@ class TestKindsInTheDatabase(ExceptionCase):
 
     def test_free_time_by_the_hook(self):
         self.only("free_time")
-        clocks = {
-            self.file.id: [FreeTime(self.box.id, "demurrage", day(10), day(20))]
-        }
+        clocks = {self.file.id: [FreeTime(self.box.id, "demurrage", day(10), day(20))]}
         kind = type(self.env["freight.watch"])
         with patch.object(kind, "_get_free_times", lambda _self, ids: clocks):
             with freeze_time(day(11)):
@@ -244,7 +238,9 @@ class TestKindsInTheDatabase(ExceptionCase):
             ("TEMPERATURE_DEVIATION", day(11)),
         ]
         for number, order in enumerate(permutations(told)):
-            shipment = self.fcl(BOX, booking_number=f"ORDER{number}", partner_id=self.pacific_home.id)
+            shipment = self.fcl(
+                BOX, booking_number=f"ORDER{number}", partner_id=self.pacific_home.id
+            )
             shipment.container_ids.share_reason = "Test"
             shipment.action_confirm()
             self.settle()

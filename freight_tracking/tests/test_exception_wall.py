@@ -73,7 +73,10 @@ class TestExceptionWall(ExceptionCase):
         rule.customer_text = WORDING
         self.assertEqual(len(self.view()["exceptions"]), 1)
         wizard = self.env["freight.exception.close"].create(
-            {"exception_ids": self.file.open_exception_ids.ids, "reason": "canary-reason"}
+            {
+                "exception_ids": self.file.open_exception_ids.ids,
+                "reason": "canary-reason",
+            }
         )
         wizard.action_apply()
         self.assertEqual(self.view()["exceptions"], [])
@@ -121,17 +124,25 @@ class TestExceptionWall(ExceptionCase):
             self.file.with_user(portal).action_pause_watch,
             self.file.with_user(portal).action_resume_watch,
             lambda: self.file.with_user(portal).read(["exception_ids"]),
-            lambda: self.file.with_user(portal).search([("exception_ids.note", "=", "x")]),
+            lambda: self.file.with_user(portal).search(
+                [("exception_ids.note", "=", "x")]
+            ),
         ):
             with self.assertRaises(AccessError):
                 attempt()
 
     def test_read_only_staff_change_nothing(self):
         self.tell("TEMPERATURE_DEVIATION", day(9), container=BOX)
-        reader = new_test_user(self.env, "exc_reader", "freight_base.group_freight_user")
+        reader = new_test_user(
+            self.env, "exc_reader", "freight_base.group_freight_user"
+        )
         one = self.file.exception_ids[:1].with_user(reader)
         self.assertTrue(one.detail)
-        for attempt in (one.action_take, one.action_close, self.file.with_user(reader).action_pause_watch):
+        for attempt in (
+            one.action_take,
+            one.action_close,
+            self.file.with_user(reader).action_pause_watch,
+        ):
             with self.assertRaises(AccessError):
                 attempt()
 
