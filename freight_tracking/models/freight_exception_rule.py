@@ -199,53 +199,64 @@ class FreightExceptionRule(models.Model):
     @api.model
     def _get_kind_helps(self):
         """Return ``{kind: (unit of N, what the kind looks for)}``."""
-        _ = self.env._
-        hours, days = _("hours"), _("days")
+        hours, days = self.env._("hours"), self.env._("days")
         return {
             "eta_slip": (
                 hours,
-                _("The ETA is more than N hours later than it was planned at first."),
+                self.env._(
+                    "The ETA is more than N hours later than it was planned at first."
+                ),
             ),
             "required_by": (
                 hours,
-                _(
+                self.env._(
                     "Delivery (or the ETA) is expected less than N hours before the "
                     "date the customer requires, or after it."
                 ),
             ),
             "not_departed": (
                 hours,
-                _("N hours after the ETD of a main leg nobody told of the departure."),
+                self.env._(
+                    "N hours after the ETD of a main leg nobody told of the departure."
+                ),
             ),
-            "no_news": (days, _("Nothing was heard of a shipment in transit N days.")),
+            "no_news": (
+                days,
+                self.env._("Nothing was heard of a shipment in transit N days."),
+            ),
             "overdue": (
                 hours,
-                _(
+                self.env._(
                     "N hours after the ETA of a main leg, or after the plan of another "
                     "milestone, it was not reported."
                 ),
             ),
-            "cutoff": (hours, _("A cut-off is N hours ahead, or past, and not met.")),
+            "cutoff": (
+                hours,
+                self.env._("A cut-off is N hours ahead, or past, and not met."),
+            ),
             "not_picked_up": (
                 hours,
-                _("N hours after its arrival a container has not left the terminal."),
+                self.env._(
+                    "N hours after its arrival a container has not left the terminal."
+                ),
             ),
             "free_time": (
-                _("% left"),
-                _(
+                self.env._("% left"),
+                self.env._(
                     "No more than N % of a container's free time are left. Of several "
                     "rules the most severe one counts."
                 ),
             ),
             "customs_hold": (
                 hours,
-                _("Customs hold or inspect the goods, for N hours or longer."),
+                self.env._("Customs hold or inspect the goods, for N hours or longer."),
             ),
             **dict.fromkeys(
                 BY_MILESTONE,
                 (
                     hours,
-                    _(
+                    self.env._(
                         "One of the events below was reported, and N hours later "
                         "none that ends it."
                     ),

@@ -79,7 +79,8 @@ class TestDueRows(ExceptionCase):
             SQL(
                 "INSERT INTO freight_shipment (name, %(columns)s)"
                 " SELECT 'EXPLAIN' || n, %(columns)s"
-                " FROM freight_shipment, generate_series(1, 5000) AS n WHERE id = %(id)s",
+                " FROM freight_shipment, generate_series(1, 5000) AS n"
+                " WHERE id = %(id)s",
                 columns=columns,
                 id=self.file.id,
             )
@@ -106,9 +107,9 @@ class TestDueRows(ExceptionCase):
         self.assertNotIn("Seq Scan", plan)
         self.assertNotIn("Sort", plan)
 
-    def count_queries(self, work):
+    def count_queries(self, work, *args):
         before = self.env.cr.sql_log_count
-        work()
+        work(*args)
         return self.env.cr.sql_log_count - before
 
     def test_queries_do_not_grow_with_shipments(self):
@@ -117,14 +118,14 @@ class TestDueRows(ExceptionCase):
             shipments = self.confirmed(number)
             self.env.invalidate_all()
             with freeze_time(day(11)):
-                opening = self.count_queries(lambda: self.watches._check(shipments.ids))
-                again = self.count_queries(lambda: self.watches._check(shipments.ids))
+                opening = self.count_queries(self.watches._check, shipments.ids)
+                again = self.count_queries(self.watches._check, shipments.ids)
             self.assertEqual(len(shipments.open_exception_ids), number)
             for shipment in shipments:
                 shipment.with_context(tracking_disable=True).active = False
             self.env.flush_all()
             self.env.invalidate_all()
-            closing = self.count_queries(lambda: self.watches._check(shipments.ids))
+            closing = self.count_queries(self.watches._check, shipments.ids)
             self.assertFalse(shipments.open_exception_ids)
             counts.append((opening, again, closing))
         self.assertEqual(counts[1], counts[2])
@@ -143,9 +144,7 @@ class TestDueRows(ExceptionCase):
             ]
             source = self.carrier_source
             with freeze_time(day(9)):
-                counts.append(
-                    self.count_queries(lambda: self.events.ingest(reports, source))
-                )
+                counts.append(self.count_queries(self.events.ingest, reports, source))
         self.assertEqual(counts[1], counts[2])
 
     def test_one_that_fails_does_not_stop_the_rest(self):

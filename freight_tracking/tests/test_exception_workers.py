@@ -23,7 +23,7 @@ class TestTwoWatchers(TestTwoWorkers):
     test_different_news_of_one_shipment_all_count = None
 
     def make_shipment(self, env):
-        super().make_shipment(env)
+        result = super().make_shipment(env)
         shipment = env["freight.shipment"].browse(self.shipment_id)
         rule = env["freight.exception.rule"].create(
             {
@@ -43,6 +43,7 @@ class TestTwoWatchers(TestTwoWorkers):
             [shipment.id],
         )
         env.cr.precommit.clear()
+        return result
 
     def remove_shipment(self, env):
         shipment = env["freight.shipment"].browse(self.shipment_id)

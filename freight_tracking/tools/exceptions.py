@@ -238,7 +238,9 @@ def no_news(facts, rule, _milestones):
     """Nothing was heard of a shipment in transit for N days."""
     last = max(filter(None, (facts.last_news, facts.atd)), default=None)
     if facts.in_transit and last:
-        yield Threat("news", last + timedelta(days=rule.threshold), params={"old": last})
+        yield Threat(
+            "news", last + timedelta(days=rule.threshold), params={"old": last}
+        )
 
 
 def overdue(facts, rule, milestones):
