@@ -111,7 +111,7 @@ class FreightException(models.Model):
                 and exception.deadline < now
             )
 
-    @api.depends("params", "container_id")
+    @api.depends("params", "container_id", "rule_id.name")
     @api.depends_context("lang", "tz")
     def _compute_detail(self):
         """Say what it is about in the reader's language: only figures are stored."""
@@ -130,7 +130,9 @@ class FreightException(models.Model):
                 params.get("name"),
                 " → ".join(moments),
             ]
-            exception.detail = ", ".join(filter(None, words)) or False
+            # What the rule is called anyway, is not said twice.
+            said = {None, False, "", exception.rule_id.sudo().name}
+            exception.detail = ", ".join(w for w in words if w not in said) or False
 
     def _get_names(self):
         """Return ``{(kind, id): name}`` of what these exceptions are about."""

@@ -194,7 +194,7 @@ class FreightExceptionRule(models.Model):
 
     def _write_recheck(self, shipment_id):
         """Note up to which shipment all were marked to be looked at anew."""
-        super().write({"recheck_after": shipment_id})
+        return super().write({"recheck_after": shipment_id})
 
     @api.model
     def _get_kind_helps(self):

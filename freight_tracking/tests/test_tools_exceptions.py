@@ -69,6 +69,9 @@ CASES = [
         {"legs": [LEGS[0], LEGS[1]._replace(atd=NOW)]},
         "never",
     ),
+    # Who discharges has arrived, though no vessel was reported.
+    ("not_departed", 12, {"legs": LEGS, "told": [Told(DISCHARGED, NOW)]}, "never"),
+    ("overdue", 12, {"legs": SAILING, "told": [Told(DISCHARGED, NOW)]}, "never"),
     ("no_news", 5, {"in_transit": True, "last_news": NOW - DAY}, NOW + 4 * DAY),
     ("no_news", 5, {"in_transit": True, "atd": NOW - 6 * DAY}, NOW - DAY),
     ("no_news", 5, {"last_news": NOW - 9 * DAY}, "never"),

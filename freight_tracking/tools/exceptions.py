@@ -18,7 +18,11 @@ MOVES = frozenset(
         *("delivered", "empty_in"),
     )
 )
+# Movements whose dates are those of the legs.
+LEG_MOVES = ("departure", "arrival")
 AT_TERMINAL = ("arrived", "discharged")
+# Whose cargo is that far, has departed and arrived, whoever forgot to tell.
+LANDED = frozenset(("discharged", "gate_out", "stripped", "delivered", "empty_in"))
 
 
 class Rule(NamedTuple):
@@ -225,8 +229,10 @@ def required_by(facts, rule, _milestones):
     yield Threat("required_by", at, params=params)
 
 
-def not_departed(facts, rule, _milestones):
+def not_departed(facts, rule, milestones):
     """A departure was planned N hours ago, and nobody told of it."""
+    if _has_landed(facts, milestones):
+        return
     for number, leg in enumerate(facts.legs):
         moved = any(one.atd or one.ata for one in facts.legs[number:])
         if leg.etd and not moved:
@@ -246,15 +252,15 @@ def no_news(facts, rule, _milestones):
 def overdue(facts, rule, milestones):
     """An arrival or another milestone was planned N hours ago, and did not happen."""
     grace = timedelta(hours=rule.threshold)
+    landed = _has_landed(facts, milestones)
     for number, leg in enumerate(facts.legs):
-        on = any(one.atd or one.ata for one in facts.legs[number + 1 :])
+        on = landed or any(one.atd or one.ata for one in facts.legs[number + 1 :])
         if leg.eta and leg.atd and not (leg.ata or on):
             params = {"leg": leg.id, "old": leg.eta}
             yield Threat(f"arrival:{leg.id}", leg.eta + grace, params=params)
     done = [one for one in facts.told if not one.is_forecast]
     for plan in facts.told:
         known = milestones.get(plan.milestone)
-        # Departures and arrivals are those of the legs.
         if not plan.is_forecast or not known or known.movement in LEG_MOVES:
             continue
         if any(_is_past(one, plan, known, milestones) for one in done):
@@ -264,7 +270,13 @@ def overdue(facts, rule, milestones):
         yield Threat(subject, plan.at + grace, box=plan.box, params=params)
 
 
-LEG_MOVES = ("departure", "arrival")
+def _has_landed(facts, milestones):
+    effects = (
+        milestones[one.milestone].effect
+        for one in facts.told
+        if one.milestone in milestones and not one.is_forecast
+    )
+    return not LANDED.isdisjoint(effects)
 
 
 def _is_past(done, plan, known, milestones):
