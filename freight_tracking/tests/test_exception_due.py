@@ -107,6 +107,22 @@ class TestDueRows(ExceptionCase):
         self.assertNotIn("Seq Scan", plan)
         self.assertNotIn("Sort", plan)
 
+    def test_lists_of_what_is_open_have_their_index(self):
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        exceptions = self.env["freight.exception"].sudo()
+        cards = self.env["freight.shipment"]._get_dashboard_cards()
+        (card,) = (one for one in cards if one["name"] == "exceptions")
+        mine = self.env["freight.shipment"]._get_my_domain("freight.exception")
+        for domain, index in (
+            (card["domain"], "freight_exception_list_idx"),
+            (card["domain"] & mine, "freight_exception_mine_idx"),
+        ):
+            query = exceptions._search(domain, order=card["order"], limit=10)
+            explain = SQL("EXPLAIN %s", query.select())
+            plan = "\n".join(line for (line,) in self.env.execute_query(explain))
+            self.assertIn(index, plan)
+            self.assertNotIn("Sort", plan)
+
     def count_queries(self, work, *args):
         before = self.env.cr.sql_log_count
         work(*args)
