@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ..tools.exceptions import decide
+from ..tools.exceptions import choose, decide
 from .freight_exception_rule import SETTLED
 from .freight_watch_facts import UNDER_WAY
 
@@ -74,8 +74,13 @@ class FreightWatch(models.Model):
         milestones = self.env["freight.exception.rule"]._get_milestones()
         wanted = dict.fromkeys(paused, ())
         next_checks = dict.fromkeys(paused)
+        chosen = {}
         for id_, one in facts.items():
-            wanted[id_], next_checks[id_] = decide(one, rules, now, milestones)
+            if one.scope not in chosen:
+                chosen[one.scope] = choose(one, rules)
+            wanted[id_], next_checks[id_] = decide(
+                one, chosen[one.scope], now, milestones
+            )
         closings = {
             id_: "paused" if paused[id_] else "ended"
             for id_ in paused
@@ -136,11 +141,12 @@ class FreightWatch(models.Model):
     @api.model
     def _mark_due(self, shipment_ids):
         """Let the cron look at these now, in one statement, however many they are."""
-        self._look_at(fields.Datetime.now(), shipment_ids)
-        self.env.ref("freight_tracking.cron_check_watch").sudo()._trigger()
+        if self._look_at(fields.Datetime.now(), shipment_ids):
+            self.env.ref("freight_tracking.cron_check_watch").sudo()._trigger()
 
     @api.model
     def _look_at(self, moment, shipment_ids):
+        """Let these be looked at from a moment on; return how many are watched."""
         self.env.cr.execute(
             SQL(
                 """
@@ -158,6 +164,7 @@ class FreightWatch(models.Model):
             log_exceptions=False,
         )
         self.invalidate_model(flush=False)
+        return self.env.cr.rowcount
 
     # The cron
 

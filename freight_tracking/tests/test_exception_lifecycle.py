@@ -230,6 +230,28 @@ class TestKindsInTheDatabase(ExceptionCase):
         event.action_withdraw()
         self.assertEqual(self.open_kinds(), [])
 
+    def test_house_follows_the_carriage_of_its_master(self):
+        self.only("not_departed")
+        with freeze_time(day(2)):
+            master = self.shipment(
+                kind="master", mode="air", etd=day(10), booking_number="MASTER"
+            )
+            house = self.shipment(kind="house", mode="air", master_id=master.id)
+            (master | house)._write_state({"state": "confirmed"})
+            self.settle()
+        self.pass_time(day(10, 12))
+        for one in (master, house):
+            self.assertEqual(self.open_kinds(one), ["not_departed"])
+        self.tell("AIR_DEPARTED", day(10, 1), "VNSGN", booking="MASTER")
+        for one in (master, house):
+            self.assertEqual(self.open_kinds(one), [])
+
+    def test_who_calls_it_done_reads_what_is_open(self):
+        self.only("temperature")
+        self.tell("TEMPERATURE_DEVIATION", day(9), container=BOX)
+        texts = self.file._find_done_warnings()[self.file]
+        self.assertIn("Rule temperature", " ".join(texts))
+
     def test_order_of_events_does_not_matter(self):
         self.only("temperature")
         told = [

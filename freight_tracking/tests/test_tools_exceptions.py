@@ -19,6 +19,7 @@ from ..tools.exceptions import (
     Milestone,
     Rule,
     Told,
+    choose,
     decide,
 )
 
@@ -143,7 +144,7 @@ def rule_of(kind, threshold=0, number=1, **values):
 
 
 def decided(facts, *rules, now=NOW):
-    return decide(facts, rules, now, MILESTONES)
+    return decide(facts, choose(facts, rules), now, MILESTONES)
 
 
 @tagged("post_install", "-at_install")

@@ -129,6 +129,10 @@ class Facts:
     holds: list[Hold] = field(default_factory=list)
     free_times: list[FreeTime] = field(default_factory=list)
 
+    @property
+    def scope(self) -> tuple:
+        return self.mode, self.direction, self.partner_id, self.company_id
+
 
 class Threat(NamedTuple):
     """Something that is wrong from a moment on: from the beginning, without one.
@@ -160,10 +164,13 @@ class Decision(NamedTuple):
 def decide(
     facts: Facts, rules: Iterable[Rule], now: datetime, milestones: dict
 ) -> Decision:
-    """Return what is wrong now, and the next moment at which that can change."""
+    """Return what is wrong now, and the next moment at which that can change.
+
+    :param rules: those that count for this shipment, see :func:`choose`
+    """
     worst: dict[tuple[str, str], Cause] = {}
     next_check = None
-    for rule in choose(facts, rules):
+    for rule in rules:
         for threat in KINDS[rule.kind](facts, rule, milestones):
             if threat.at and threat.at > now:
                 next_check = min(next_check or threat.at, threat.at)
@@ -176,7 +183,10 @@ def decide(
 
 
 def choose(facts: Facts, rules: Iterable[Rule]) -> list[Rule]:
-    """Return the rules that count: of each kind, the most specific that fit."""
+    """Return the rules that count: of each kind, the most specific that fit.
+
+    They are the same for all shipments of one ``scope``.
+    """
     fitting: dict[str, list[Rule]] = {}
     for rule in rules:
         if rule.kind in KINDS and fits(rule, facts):
@@ -351,15 +361,15 @@ def _with_effect(facts, milestones, effect):
 def reported(facts, rule, _milestones):
     """One of the rule's milestones was reported, and none since that ends it."""
     grace = timedelta(hours=rule.threshold)
-    done = [one for one in facts.told if not one.is_forecast]
-    for one in done:
-        if one.milestone not in rule.milestones:
+    for one in facts.told:
+        if one.milestone not in rule.milestones or one.is_forecast:
             continue
         ended = any(
             end.milestone in rule.ends
+            and not end.is_forecast
             and end.at >= one.at
             and (end.box is None or one.box is None or end.box == one.box)
-            for end in done
+            for end in facts.told
         )
         if not ended:
             yield _as_told(one, grace)
