@@ -22,6 +22,10 @@ from . import (
     freight_feed_push,
     freight_feed_question,
     freight_feed_work,
+    freight_exception,
+    freight_exception_reconcile,
+    freight_exception_rule,
+    freight_exception_shipment,
     freight_milestone,
     freight_pin,
     freight_publication_threshold,
@@ -33,4 +37,7 @@ from . import (
     freight_shipment_published,
     freight_shipment_timeline,
     freight_watch,
+    freight_watch_check,
+    freight_watch_facts,
+    freight_watch_marks,
 )

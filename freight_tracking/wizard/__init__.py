@@ -3,4 +3,6 @@ from . import (
     freight_event_match,
     freight_feed_secret,
     freight_feed_upload,
+    freight_exception_close,
+    freight_watch_pause,
 )
