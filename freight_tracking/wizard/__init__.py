@@ -1,1 +1,6 @@
-from . import freight_event_entry, freight_event_match
+from . import (
+    freight_event_entry,
+    freight_event_match,
+    freight_notice_preview,
+    freight_webhook_secret,
+)
