@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ..tools.notice_kinds import KINDS
 from ..tools.notice_timing import TIMINGS
@@ -138,7 +139,7 @@ class FreightNotice(models.Model):
                 ("state", "!=", "waiting"),
                 ("due_at", "<", fields.Datetime.now() - KEPT),
             ],
-            limit=models.GC_UNLINK_LIMIT,
+            limit=GC_UNLINK_LIMIT,
         )
         old.unlink()
-        return len(old), len(old) == models.GC_UNLINK_LIMIT
+        return len(old), len(old) == GC_UNLINK_LIMIT

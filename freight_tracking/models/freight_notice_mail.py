@@ -1,15 +1,18 @@
 """What a mail says: views of shipments in, a dictionary of plain texts out."""
 
-from babel import Locale
-from babel.units import format_unit
-
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, hash_sign
 
 from odoo.addons.freight_shipment.tools.viewer import Viewer
 
 from ..tools.notice_kinds import as_about
-from ..tools.notice_text import hours_between, in_words, merge_changes, merge_events
+from ..tools.notice_text import (
+    hours_between,
+    how_long,
+    in_words,
+    merge_changes,
+    merge_events,
+)
 
 UNSUBSCRIBE = "freight_notice_unsubscribe"
 # The dates of a shipment that a mail sums up: the actual one, else the expected.
@@ -50,7 +53,7 @@ class FreightNotice(models.Model):
         whom = view["contact"]
         return {
             "lang": viewer.lang.replace("_", "-"),
-            "direction": Locale.parse(locale).text_direction,
+            "direction": locale.text_direction,
             "subject": self._prepare_subject(parts),
             "company": told[0][0].sudo().company_id.name,
             "parts": parts,
@@ -113,21 +116,12 @@ class FreightNotice(models.Model):
 
     def _get_slip_text(self, hours, locale):
         """Return ``1 day, 9 hours later`` in the language of the locale."""
-        minutes = round(abs(hours) * 60)
-        if not minutes:
+        slip = how_long(hours, locale)
+        if not slip:
             return ""
-        days, rest = divmod(minutes, 24 * 60)
-        counts = {"day": days, "hour": rest // 60}
-        if not days:
-            counts["minute"] = rest % 60
-        how_long = ", ".join(
-            format_unit(count, f"duration-{unit}", locale=locale)
-            for unit, count in counts.items()
-            if count
-        )
         if hours > 0:
-            return self.env._("%(how_long)s later", how_long=how_long)
-        return self.env._("%(how_long)s earlier", how_long=how_long)
+            return self.env._("%(how_long)s later", how_long=slip)
+        return self.env._("%(how_long)s earlier", how_long=slip)
 
     def _prepare_subject(self, parts):
         """Return one line that says it; of many shipments, how many they are."""

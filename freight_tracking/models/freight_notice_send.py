@@ -176,7 +176,7 @@ class FreightNotice(models.Model):
     def _get_message_id(self):
         """Return the mail's id: that of the first of these notices."""
         first = min(self, key=lambda notice: notice.id)
-        address = first.company_id.email_normalized or "freight@localhost"
+        address = first.company_id.partner_id.email_normalized or "freight@localhost"
         return f"<freight-notice-{first.uid}@{address.partition('@')[2]}>"
 
     def _fail(self, problem):
@@ -187,7 +187,7 @@ class FreightNotice(models.Model):
             if attempts >= MOST_ATTEMPTS:
                 values["state"] = "failed"
             else:
-                wait = timedelta(seconds=delay(attempts))
+                wait = timedelta(seconds=round(delay(attempts)))
                 values["due_at"] = fields.Datetime.now() + wait
             notice.write(values)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ..tools.notice_kinds import KINDS
 from .freight_notice_tell import CHANNEL
@@ -176,10 +177,10 @@ class FreightWebhookDelivery(models.Model):
                 ("state", "!=", "waiting"),
                 ("noted_at", "<", fields.Datetime.now() - KEPT),
             ],
-            limit=models.GC_UNLINK_LIMIT,
+            limit=GC_UNLINK_LIMIT,
         )
         old.unlink()
-        return len(old), len(old) == models.GC_UNLINK_LIMIT
+        return len(old), len(old) == GC_UNLINK_LIMIT
 
 
 class FreightWebhook(models.Model):

@@ -166,7 +166,7 @@ class FreightWebhookDelivery(models.Model):
         if attempts >= MOST_ATTEMPTS:
             values["state"] = "dead"
         else:
-            wait = timedelta(seconds=delay(attempts))
+            wait = timedelta(seconds=round(delay(attempts)))
             values["next_try"] = fields.Datetime.now() + wait
         self.write(values)
 
@@ -184,14 +184,13 @@ class FreightWebhook(models.Model):
 
 def _post(url, body, headers, allow_private):
     """Post a message; return (status, first characters of the answer, problem)."""
-    session = guarded_session(allow_private=allow_private)
+    session = guarded_session(allow_private, TIMEOUT)
     deadline = time.monotonic() + MOST_SECONDS
     try:
         with session.post(
             url,
             data=body,
             headers=headers,
-            timeout=TIMEOUT,
             stream=True,
             allow_redirects=False,
         ) as response:

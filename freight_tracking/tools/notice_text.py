@@ -1,8 +1,9 @@
 """Views of a shipment made into what a mail says: plain data in, plain data out."""
 
-from datetime import datetime
+import math
+from datetime import datetime, timedelta
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_timedelta
 
 
 def in_words(moment: dict | None, locale, date_only: bool = False) -> str:
@@ -10,10 +11,30 @@ def in_words(moment: dict | None, locale, date_only: bool = False) -> str:
     if not moment:
         return ""
     local = datetime.strptime(moment["local"], "%Y-%m-%d %H:%M")
+    date = format_date(local, "medium", locale=locale)
     if date_only:
-        return format_date(local, "d MMM y", locale=locale)
-    zone = "" if not moment["zone_assumed"] else " UTC"
-    return format_datetime(local, "d MMM y, HH:mm", locale=locale) + zone
+        return date
+    zone = " UTC" if moment["zone_assumed"] else ""
+    return f"{date}, {local:%H:%M}{zone}"
+
+
+def how_long(hours: float, locale) -> str:
+    """Return a time to the hour; under a day to the minute.
+
+    >>> how_long(33.5, "en"), how_long(-1.5, "en")
+    ('1 day, 9 hours', '1 hour, 30 minutes')
+    """
+    minutes = round(abs(hours) * 60)
+    days, rest = divmod(minutes, 24 * 60)
+    parts = {"day": timedelta(days=days), "hour": timedelta(hours=rest // 60)}
+    if not days:
+        parts["minute"] = timedelta(minutes=rest % 60)
+    return ", ".join(
+        # Of each part in its own unit, not "1 week" for 7 days.
+        format_timedelta(part, granularity=unit, threshold=math.inf, locale=locale)
+        for unit, part in parts.items()
+        if part
+    )
 
 
 def hours_between(old: dict | None, new: dict | None) -> float:
