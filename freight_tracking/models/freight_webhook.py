@@ -138,7 +138,13 @@ class FreightWebhook(models.Model):
             try:
                 check_url(url)
             except TargetRefused as refused:
-                raise ValidationError(f"{webhook.name}: {refused}") from None
+                raise ValidationError(
+                    self.env._(
+                        "%(webhook)s: %(problem)s",
+                        webhook=webhook.name,
+                        problem=refused,
+                    )
+                ) from None
             if needs_tls and not url.lower().startswith("https://"):
                 raise ValidationError(
                     self.env._(
