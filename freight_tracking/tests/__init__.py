@@ -5,6 +5,7 @@ from . import (
     test_event_ingest,
     test_event_matching,
     test_event_sets,
+    test_notice_concurrency,
     test_notice_outbox,
     test_notice_preview,
     test_notice_send,
