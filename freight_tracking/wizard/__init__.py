@@ -5,4 +5,6 @@ from . import (
     freight_feed_upload,
     freight_exception_close,
     freight_watch_pause,
+    freight_notice_preview,
+    freight_webhook_secret,
 )
