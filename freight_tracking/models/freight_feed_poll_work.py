@@ -199,14 +199,10 @@ class FreightFeed(models.Model):
         if until and not (question.seen_until and question.seen_until > until):
             values["seen_until"] = until
         question.write(values)
-        if self.call_failures or self.failures or not self._heard_lately():
+        # Otherwise only messages that were read tell that the feed is well.
+        if self.call_failures or self.call_after:
             self.write({"call_failures": 0, "call_after": False})
             self._note_success()
-
-    def _heard_lately(self):
-        """Tell if a success need not be noted: the row is everybody's who works."""
-        since = fields.Datetime.subtract(fields.Datetime.now(), minutes=1)
-        return self.last_success_at and self.last_success_at > since
 
     def _note_trouble(self, question_id, number, trouble):
         """Remember why there was no answer; return whether to go on with others."""

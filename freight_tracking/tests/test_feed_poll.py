@@ -193,6 +193,13 @@ class TestFeedPoll(FeedCase):
         self.assertEqual(question.seen_until, fields.Datetime.to_datetime("2025-05-04"))
         self.assertEqual(self.feed.health, "ok")
 
+    def test_answer_without_news_hides_no_trouble(self):
+        self.shipments("BKG1")
+        self.feed._note_failure("The last message was unreadable.")
+        self.poll()
+        self.assertEqual(len(self.server.asked()), 1)
+        self.assertEqual(self.feed.health, "failing")
+
     def test_next_time_from_where_it_ended(self):
         self.shipments("BKG1")
         self.server.events["BKG1"] = [event("BKG1", at(4))]

@@ -292,7 +292,7 @@ class TestCarrierPush(PushCase):
     def test_dialog(self):
         action = self.feed.with_user(self.manager).action_new_secret()
         dialog = self.env["freight.feed.secret"].with_user(self.manager)
-        shown = dialog.with_context(action["context"]).default_get(["secret"])
+        shown = dialog.with_context(**action["context"]).default_get(["secret"])
         self.assertEqual(shown["secret"], action["context"]["default_secret"])
         self.assertNotIn("secret", table_columns(self.env.cr, dialog._table))
         for user in (self.operations, self.reader):
