@@ -177,6 +177,7 @@ class FreightWatch(models.Model):
                 if not commit(count, remaining=count):
                     return
         retrying(self._check_others, self.env)
+        commit(remaining=0)
 
     @api.model
     def _check_due(self, limit=BATCH):
