@@ -32,7 +32,7 @@ def check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
         host = parts.hostname
-        parts.port  # noqa: B018 - raises ValueError on "example.com:99999"
+        _port = parts.port  # raises ValueError on "example.com:99999"
     except (ValueError, AttributeError, TypeError):
         raise TargetRefused("This is not a web address.") from None
     if parts.scheme not in ("http", "https") or not host:
@@ -112,7 +112,7 @@ class _Adapter(HTTPAdapter):
         super().__init__()
 
     def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, **kwargs)
+        done = super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {
             "http": _pool_class(
                 HTTPConnectionPool, HTTPConnection, self._allow_private
@@ -121,6 +121,7 @@ class _Adapter(HTTPAdapter):
                 HTTPSConnectionPool, HTTPSConnection, self._allow_private
             ),
         }
+        return done
 
     def proxy_manager_for(self, proxy, **kwargs):
         raise TargetRefused("Calls through a proxy cannot be checked.")
