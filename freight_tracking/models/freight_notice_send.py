@@ -26,8 +26,9 @@ class FreightNotice(models.Model):
     @api.model
     def _cron_send(self):
         """Send digests, and what a lost job has left."""
-        if self.search([self._get_due_domain()], limit=1):
-            self._send_later(fields.Datetime.now())
+        now = fields.Datetime.now()
+        if self.search([("state", "=", "waiting"), ("due_at", "<=", now)], limit=1):
+            self._send_later(now)
 
     @api.model
     def _send_due(self):
@@ -66,12 +67,6 @@ class FreightNotice(models.Model):
             )
         )
         return self.env.cr.fetchall()
-
-    @api.model
-    def _get_due_domain(self):
-        return fields.Domain("state", "=", "waiting") & fields.Domain(
-            "due_at", "<=", fields.Datetime.now()
-        )
 
     @api.model
     def _lock_group(self, contact_id, timing, shipment_id):

@@ -61,7 +61,7 @@ class FreightScheduleChange(models.Model):
         readonly=True, help="The date changed again before anybody was told."
     )
     told_at = fields.Datetime("Customer Told", readonly=True)
-    told_how = fields.Selection([("mail", "By Mail")], "Told How", readonly=True)
+    told_how = fields.Selection([("mail", "By Mail")], readonly=True)
 
     _shipment_idx = models.Index("(shipment_id, seen_at DESC, id DESC)")
     _list_idx = models.Index("(seen_at DESC, id DESC)")

@@ -206,3 +206,13 @@ class TestNoticeSend(NoticeCase):
         self.notices().action_cancel()
         self.env["freight.notice"]._gc_old()
         self.assertFalse(self.notices())
+
+    def test_what_a_lost_job_left_is_found_again(self):
+        self.ingest(self.loaded())
+        notices = self.env["freight.notice"]
+        with patch.object(type(notices), "_send_later") as job:
+            notices._cron_send()
+            job.assert_not_called()
+            self.make_due()
+            notices._cron_send()
+            job.assert_called_once()

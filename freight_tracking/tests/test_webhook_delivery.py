@@ -271,6 +271,17 @@ class TestWebhookDelivery(WebhookCase):
         self.ingest(self.report("SEA_DEPARTED", day(10), "VNSGN", booking="BKG100"))
         self.assertEqual(len(self.deliveries()), 1)
 
+    def test_what_a_lost_job_left_is_found_again(self):
+        self.listen()
+        self.ingest(self.loaded())
+        deliveries = self.env["freight.webhook.delivery"]
+        with patch.object(type(deliveries), "_deliver_later") as job:
+            deliveries._cron_deliver()
+            job.assert_called_once()
+            self.deliver()
+            deliveries._cron_deliver()
+            job.assert_called_once()
+
     def test_old_deliveries_are_forgotten(self):
         self.listen(OK)
         self.ingest(self.loaded())
