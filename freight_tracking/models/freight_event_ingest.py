@@ -3,7 +3,6 @@
 How many queries it takes does not depend on how many reports there are.
 """
 
-import json
 from datetime import UTC, datetime
 
 from odoo import api, models
@@ -13,6 +12,7 @@ from ..tools import codes
 from ..tools.batch import Batch, Item, resolve_time
 from ..tools.keys import identity_of, keys_of
 from ..tools.normal_form import Report, from_dict
+from ..tools.rows import as_json
 from .freight_milestone import MOVEMENTS
 
 # Before an identity: people withdraw what any source told, others only their own.
@@ -139,8 +139,8 @@ class FreightEvent(models.Model):
                   RETURNING id, shipment_id, dedupe_key
                 """,
                 columns=columns,
-                shared=json.dumps(self._prepare_shared(batch)),
-                rows=json.dumps(rows),
+                shared=as_json(self._prepare_shared(batch)),
+                rows=as_json(rows),
             )
         )
         for event_id, shipment_id, key in self.env.cr.fetchall():
@@ -314,7 +314,7 @@ class FreightEvent(models.Model):
                 """,
                 columns,
                 columns,
-                json.dumps(rows),
+                as_json(rows),
             )
         )
 

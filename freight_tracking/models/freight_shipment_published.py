@@ -118,7 +118,7 @@ class FreightShipment(models.Model):
         events = self.env["freight.event"].sudo()
         journeys = events._load_journeys(self.ids)
         ids = list(journeys)
-        facts, _stored = events._load_facts(journeys, ids, PUBLISHED)
+        facts = events._load_facts(journeys, ids, PUBLISHED)
         return Published(journeys, events._compute_outcomes(journeys, ids, facts))
 
 

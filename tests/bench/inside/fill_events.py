@@ -33,6 +33,7 @@ env = env(context={**env.context, "tracking_disable": True})  # noqa: F821
 cr = env.cr
 customer = env["res.partner"].create({"name": "Bench", "is_company": True})
 pol, pod = place(env, "VNSGN"), place(env, "USLGB")
+box_type = env["freight.equipment.type"].search([("code", "=", "45G1")])
 leg = {
     **{"origin_id": pol.id, "destination_id": pod.id, "voyage": "012E"},
     **{"etd": BEGIN, "eta": BEGIN + timedelta(days=15)},
@@ -49,7 +50,10 @@ model = env["freight.shipment"].create(
         "leg_ids": [Command.create(leg)],
         "container_ids": [
             Command.create(
-                {"number": BOX, "number_accepted": True, "number_reason": "A model."}
+                {
+                    **{"number": BOX, "type_id": box_type.id},
+                    **{"number_accepted": True, "number_reason": "A model."},
+                }
             )
         ],
     }
