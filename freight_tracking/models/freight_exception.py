@@ -12,6 +12,7 @@ NAMED = {
     "leg": "freight.shipment.leg",
     "cutoff": "freight.cutoff",
     "declaration": "freight.customs.declaration",
+    "feed": "freight.feed",
 }
 
 

@@ -7,6 +7,8 @@ from odoo.addons.freight_shipment.tools.services import MODES
 from ..tools.exceptions import Milestone, Rule
 
 SEVERITIES = [("1", "Notice"), ("2", "Warning"), ("3", "Critical")]
+# The one kind that is about no shipment.
+FEED_SILENT = "feed_silent"
 KINDS = [
     ("eta_slip", "ETA Slipped"),
     ("required_by", "Required Date at Risk"),
@@ -20,6 +22,7 @@ KINDS = [
     ("roll_over", "Rolled Over"),
     ("temperature", "Temperature"),
     ("reported", "Reported Event"),
+    (FEED_SILENT, "Feed Silent"),
 ]
 # Kinds that open with an event of the rule's own choice.
 BY_MILESTONE = ("roll_over", "temperature", "reported")
@@ -251,6 +254,12 @@ class FreightExceptionRule(models.Model):
             "customs_hold": (
                 hours,
                 self.env._("Customs hold or inspect the goods, for N hours or longer."),
+            ),
+            FEED_SILENT: (
+                False,
+                self.env._(
+                    "A feed got no readable message for longer than it is set to."
+                ),
             ),
             **dict.fromkeys(
                 BY_MILESTONE,

@@ -8,6 +8,7 @@ from . import (
     test_event_sets,
     test_exception_due,
     test_exception_lifecycle,
+    test_exception_news,
     test_exception_wall,
     test_exception_workers,
     test_feed_code,
