@@ -128,15 +128,18 @@ class FreightShipment(models.Model):
         view["exceptions"] = self._get_customer_exceptions()
         return view
 
-    def _get_customer_exceptions(self):
+    def _get_customer_exceptions(self, only=None):
         """Return what the customer is told of: in the rule's wording, each one once.
+
+        What was solved is not told any more. ``only`` are the ids to tell of, or all.
 
         Since when is the moment that we saw it, which has no place: it is told in UTC.
         """
         nowhere = self.env["freight.location"]
         told = {}
         for one in self.open_exception_ids.sorted("opened_at"):
-            if text := (one.rule_id.customer_text or "").strip():
+            text = (one.rule_id.customer_text or "").strip()
+            if text and (only is None or one.id in only):
                 told.setdefault((one.kind, text), moment(one.opened_at, nowhere))
         return [
             {"code": code, "text": text, "since": since}

@@ -53,5 +53,9 @@ class FreightShipment(models.Model):
                 for change in self._get_customer_schedule_changes()
                 if change.id in changes
             ],
-            "exceptions": [],
+            "exceptions": (
+                self._get_customer_exceptions(about["freight.exception"])
+                if "freight.exception" in about
+                else []
+            ),
         }
