@@ -1,0 +1,115 @@
+"""Papers that read from top to bottom: sections one below the other, page after page."""
+
+from .furniture import FOOT, letterhead, rider_page
+from .page import LABEL, MARGIN, TEXT
+from .table import Column, Table
+from .typeset import LEADING, fit, wrap
+
+GAP = 8
+
+
+class Flow:
+    """Where the next section goes. Each method draws one and moves on."""
+
+    def __init__(self, paper, size=None):
+        self.paper = paper
+        self.style = paper.style
+        self._size = size
+        self.page = paper.page(size)
+        self.x = MARGIN
+        self.width = self.page.width - 2 * MARGIN
+        self.y = MARGIN
+        self.bottom = self.page.height - MARGIN - FOOT
+
+    def head(self, title, note=""):
+        """Letterhead, then the title with the number beneath a line."""
+        page, colour = self.page, self.style.colour
+        self.y = letterhead(page, self.x, self.y, self.width)
+        page.line(self.x, self.y, self.x + self.width, self.y, 1.2, colour)
+        self.y += 8
+        page.text(self.x, self.y, title, 16, True, colour)
+        right = self.x + self.width
+        page.text(right, self.y + 4, self.paper.content.number, 11, True, align="right")
+        self.y += 24
+        if note:
+            self.paragraph(note)
+
+    def room(self, height):
+        """Begin a new page unless so much is left of this one."""
+        if self.y + height > self.bottom:
+            self._next()
+
+    def paragraph(self, text, size=TEXT, bold=False):
+        lines = wrap(text, size, self.width, bold)
+        while lines:
+            count = max(int((self.bottom - self.y) / (size * LEADING)), 0)
+            if not count:
+                self._next()
+                continue
+            self.y = self.page.lines(self.x, self.y, lines[:count], size, bold)
+            lines = lines[count:]
+        self.y += GAP
+
+    def heading(self, words):
+        self.room(60)
+        self.page.text(self.x, self.y, words, 9, True, self.style.colour)
+        self.y += 13
+
+    def boxes(self, pairs, columns=2, height=30, size=TEXT):
+        """Framed boxes (label, text) side by side, each row as tall as it needs."""
+        pairs = [(label, text) for label, text in pairs if text is not None]
+        width = self.width / columns
+        # More than half a page of one text continues on the rider
+        most = (self.bottom - MARGIN) / 2
+        for begin in range(0, len(pairs), columns):
+            row = pairs[begin : begin + columns]
+            needed = max(
+                len(wrap(text, size, width - 6)) * size * LEADING + 12
+                for _l, text in row
+            )
+            tall = min(max(height, needed), most)
+            self.room(tall)
+            for place in range(columns):
+                label, text = row[place] if place < len(row) else ("", "")
+                x = self.x + place * width
+                self.page.frame(x, self.y, width, tall, label)
+                self.page.value(x, self.y, width, tall, label, text, size)
+            self.y += tall
+        self.y += GAP
+
+    def table(self, columns, rows, total=None):
+        """Columns are (title, share of the width, align); rows are lists of texts."""
+        if not rows:
+            return
+        shares = sum(share for _title, share, _align in columns)
+        table = Table(
+            [
+                Column(title, self.width * share / shares, align)
+                for title, share, align in columns
+            ]
+        )
+        for row in rows:
+            table.add(row)
+        if total:
+            table.add(total, bold=True)
+        self.page, self.y = table.flow(
+            self.paper, self._rider, self.page, self.y, self.bottom
+        )
+        self.y += GAP
+
+    def sign(self, words, text=""):
+        """A place to sign, with what is printed above the line."""
+        self.room(60)
+        x = self.x + self.width * 0.55
+        width = self.width * 0.45
+        size = fit(text, width, 36, TEXT)
+        self.page.lines(x, self.y, size.lines, size.size)
+        self.page.line(x, self.y + 44, x + width, self.y + 44)
+        self.page.text(x, self.y + 46, words, LABEL + 1)
+        self.y += 60
+
+    def _next(self):
+        self.page, self.y, self.bottom = self._rider(self.paper)
+
+    def _rider(self, paper):
+        return rider_page(paper, self._size)

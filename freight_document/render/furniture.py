@@ -1,0 +1,116 @@
+"""What stands around the content: watermark, page numbers, rider pages, terms, letterhead."""
+
+import math
+
+from .page import MARGIN, Page
+from .table import Column, Table
+from .typeset import LEADING, rich, wrap
+
+MUTED = "#555555"
+WATERMARK = "#DDDDDD"
+FOOT = 30  # points kept free above the lower margin, for page numbers and footer
+LETTERHEAD = 52
+TERMS_COLUMNS = 3
+TERMS_SIZE = 5.6
+GUTTER = 12
+
+
+def finish(paper):
+    """Rider pages for what did not fit, and the terms on the back of the first page."""
+    style = paper.style
+    first = paper.pages[0]
+    if paper.riders:
+        labels = [Column("", 110), Column("", first.width - 2 * MARGIN - 110)]
+        table = Table(labels, heads=False)
+        for label, lines in paper.riders:
+            # A page cannot hold more of one row than its own height: cut in parts
+            label = " ".join(label.split("\n"))
+            table.add([paper.words("continuation", label=label), "\n".join(lines)])
+        table.flow(paper, rider_page)
+    if paper.layout.terms and style.terms.strip() and style.shows("terms"):
+        pages = _terms_pages(paper)
+        paper.pages[1:1] = pages
+
+
+def rider_page(paper, size=None):
+    """A new page headed by what it belongs to; where its content begins and ends."""
+    page = paper.page(size)
+    title = paper.words(
+        "title_rider", title=paper.title, number=paper.content.number or "–"
+    )
+    page.text(MARGIN, MARGIN, title, 11, True, paper.style.colour)
+    company = paper.style.company
+    page.text(page.width - MARGIN, MARGIN + 2, company, 8, align="right")
+    page.line(
+        MARGIN, MARGIN + 17, page.width - MARGIN, MARGIN + 17, 0.8, paper.style.colour
+    )
+    return page, MARGIN + 24, page.height - MARGIN - FOOT
+
+
+def margin_texts(paper, page, number, count, stamp):
+    """What differs from page to page and copy to copy: number, stamp, watermark."""
+    margin = Page(paper, (page.width, page.height))
+    if paper.mark:
+        key = f"mark_{paper.mark}"
+        if paper.mark == "copy" and paper.content.bill.kind == "waybill":
+            key = "mark_copy_waybill"
+        word = paper.words(key)
+        margin.form(
+            ("watermark", *paper.key, key, page.width, page.height),
+            lambda form: form.watermark(word, WATERMARK),
+        )
+    if page.numbered:
+        words = paper.words("page", page=number, pages=count)
+        y = page.height - MARGIN - 7
+        margin.text(page.width - MARGIN, y, words, 7, colour=MUTED, align="right")
+        name = f"{paper.title} {paper.content.number}".strip()
+        margin.text(MARGIN, y, name, 7, colour=MUTED)
+        if stamp:
+            x, top = paper.stamp_at if number == 1 else (page.width / 2, y - 2)
+            margin.text(x, top, stamp, 10, True, paper.style.colour, "center")
+    return margin
+
+
+def letterhead(page, x, y, width, height=LETTERHEAD):
+    """Logo, company and address; returns where the content begins."""
+    style = page.paper.style
+    left = x
+    if style.logo and style.shows("logo"):
+        page.picture(style.logo, x, y, min(width * 0.3, 130), height - 10)
+        left += min(width * 0.3, 130) + 10
+    end = page.lines(
+        left, y, wrap(style.company, 12, x + width - left, True), 12, True, style.colour
+    )
+    for line in style.address:
+        end = page.paragraph(left, end, x + width - left, line, 7.5)
+    return max(y + height, end + 4)
+
+
+def _terms_pages(paper):
+    """The terms in small columns, on as many pages as they need."""
+    style = paper.style
+    width, height = paper.layout.paper
+    column = (width - 2 * MARGIN - (TERMS_COLUMNS - 1) * GUTTER) / TERMS_COLUMNS
+    lines = list(rich(style.terms, TERMS_SIZE, column))
+    top, bottom = MARGIN + 22, height - MARGIN
+    room = int((bottom - top) / (TERMS_SIZE * LEADING))
+    # Columns of one height where a page takes all, so that none is nearly empty
+    sheets = math.ceil(len(lines) / (room * TERMS_COLUMNS))
+    deep = min(room, math.ceil(len(lines) / (TERMS_COLUMNS * sheets)))
+    pages = []
+    for sheet in range(sheets):
+        page = Page(paper, (width, height), numbered=False)
+        begin = sheet * deep * TERMS_COLUMNS
+
+        def plan(form, begin=begin):
+            title = style.text("title_terms")
+            form.text(width / 2, MARGIN, title, 10, True, style.colour, "center")
+            for number in range(TERMS_COLUMNS):
+                at = begin + number * deep
+                x = MARGIN + number * (column + GUTTER)
+                for place, line in enumerate(lines[at : at + deep]):
+                    form.rich(x, top + place * TERMS_SIZE * LEADING, line, TERMS_SIZE)
+
+        page.form(("terms", *paper.key, sheet), plan)
+        pages.append(page)
+    return pages
