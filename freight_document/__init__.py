@@ -1,1 +1,1 @@
-from . import models, render
+from . import controllers, models, render, tools, wizard

@@ -1,0 +1,66 @@
+from werkzeug.exceptions import NotFound
+
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import Controller, content_disposition, request, route
+
+# A document opened in the browser may show itself and nothing else.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "no-store, private",
+    "Referrer-Policy": "no-referrer",
+}
+# What a browser shows by itself; everything else is only downloaded.
+SHOWN = ("application/pdf", "image/jpeg", "image/png")
+
+
+def file_response(filename, mimetype, content):
+    """A file as it leaves the house, to staff or to an outsider who was let in."""
+    shown = mimetype in SHOWN
+    return request.make_response(
+        content,
+        [
+            ("Content-Type", mimetype),
+            ("Content-Length", len(content)),
+            (
+                "Content-Disposition",
+                content_disposition(filename, "inline" if shown else "attachment"),
+            ),
+            *HEADERS.items(),
+        ],
+    )
+
+
+class FreightDocumentController(Controller):
+    @route("/freight/document/<int:document_id>", type="http", auth="user")
+    def serve(self, document_id):
+        """Serve a document to staff who may read it; a draft as it would be now."""
+        return self._serve(document_id, "_get_staff_file")
+
+    @route("/freight/document/<int:document_id>/copy", type="http", auth="user")
+    def serve_copy(self, document_id):
+        """Serve what leaves the house of a document that has originals."""
+        return self._serve(document_id, "_get_staff_copy")
+
+    @route("/freight/document/print/<string:ids>", type="http", auth="user")
+    def serve_together(self, ids):
+        """Serve several documents as one PDF, as the report prints them."""
+        numbers = [int(one) for one in ids.split(",") if one.isdecimal()]
+        report = request.env.ref("freight_document.report_freight_document")
+        try:
+            content, _kind = report.sudo(False)._render_freight_pdf(report, numbers)
+        except (AccessError, MissingError):
+            raise NotFound from None
+        return file_response("documents.pdf", "application/pdf", content)
+
+    def _serve(self, document_id, method):
+        document = request.env["freight.document"].browse(document_id)
+        try:
+            document._staff_check("read")
+            found = getattr(document, method)() if document.exists() else None
+        except (AccessError, MissingError):
+            found = None
+        # Absent and forbidden are answered alike.
+        if not found:
+            raise NotFound
+        return file_response(*found)
