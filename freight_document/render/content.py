@@ -85,7 +85,7 @@ def _whole(value):
 
 @dataclass
 class Party(Data):
-    """Who it is and where; ``lines`` end with tax number, telephone, whatever prints."""
+    """Who it is and where; ``lines`` may end with tax number or telephone."""
 
     name: str = ""
     lines: list[str] = field(default_factory=list)
@@ -130,6 +130,14 @@ class Route(Data):
     arrival: str = ""  # ETA or ATA at discharge
     terms: str = ""  # "CY/CY", "CFS/DOOR"
     legs: list[Carriage] = field(default_factory=list)
+
+    @property
+    def means(self):
+        """The vessel and voyage, else the flights or trucks of the way."""
+        if self.vessel:
+            return " / ".join(filter(None, (self.vessel, self.voyage)))
+        legs = (" ".join(filter(None, (leg.means, leg.voyage))) for leg in self.legs)
+        return ", ".join(filter(None, legs))
 
 
 @dataclass
@@ -292,6 +300,7 @@ class Air(Data):
     handling: str = ""
     sci: str = ""
     lines: list[RateLine] = field(default_factory=list)
+    # Named weight, valuation, tax, due_agent or due_carrier they have their own box
     charges: list[Charge] = field(default_factory=list)
     total_prepaid: str = ""
     total_collect: str = ""
@@ -357,7 +366,7 @@ class Content(Data):
         return self.parties.get(role) or Party()
 
     def at(self, path):
-        """What stands at "route.loading" or "parties.shipper"; "" where nothing does."""
+        """What stands at "route.loading" or "parties.shipper", else ""."""
         here = self
         for name in path.split("."):
             here = here.get(name) if isinstance(here, dict) else getattr(here, name)

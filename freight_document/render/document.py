@@ -21,7 +21,7 @@ MARKS = (None, "draft", "copy")
 
 @dataclass
 class Job:
-    """One document to draw; ``layout`` is a registry's Layout."""
+    """One document to draw; ``layout`` is one of LAYOUTS."""
 
     layout: object
     data: dict

@@ -1,4 +1,4 @@
-"""Papers that read from top to bottom: sections one below the other, page after page."""
+"""Papers that read from top to bottom, section by section, page after page."""
 
 from .furniture import FOOT, letterhead, rider_page
 from .page import LABEL, MARGIN, TEXT

@@ -1,17 +1,17 @@
-"""What stands around the content: watermark, page numbers, rider pages, terms, letterhead."""
+"""What stands around the content: watermark, numbers, riders, terms, letterhead."""
 
 import math
 
 from .page import MARGIN, Page
 from .table import Column, Table
-from .typeset import LEADING, rich, wrap
+from .typeset import LEADING, fit, rich
 
 MUTED = "#555555"
 WATERMARK = "#DDDDDD"
 FOOT = 30  # points kept free above the lower margin, for page numbers and footer
 LETTERHEAD = 52
 TERMS_COLUMNS = 3
-TERMS_SIZE = 5.6
+TERMS_SIZES = (8.5, 8, 7.5, 7, 6.5, 6, 5.5)
 GUTTER = 12
 
 
@@ -72,18 +72,19 @@ def margin_texts(paper, page, number, count, stamp):
 
 
 def letterhead(page, x, y, width, height=LETTERHEAD):
-    """Logo, company and address; returns where the content begins."""
+    """Logo, company and address, within the height; returns where content begins."""
     style = page.paper.style
     left = x
     if style.logo and style.shows("logo"):
-        page.picture(style.logo, x, y, min(width * 0.3, 130), height - 10)
-        left += min(width * 0.3, 130) + 10
-    end = page.lines(
-        left, y, wrap(style.company, 12, x + width - left, True), 12, True, style.colour
-    )
-    for line in style.address:
-        end = page.paragraph(left, end, x + width - left, line, 7.5)
-    return max(y + height, end + 4)
+        logo = min(width * 0.3, 130)
+        page.picture(style.logo, x, y, logo, height - 4)
+        left += logo + 10
+    room = x + width - left
+    name = fit(style.company, room, height / 2, 12, 6, True)
+    end = page.lines(left, y, name.lines, name.size, True, style.colour)
+    address = fit("\n".join(style.address), room, y + height - end, 7.5, 4)
+    page.lines(left, end, address.lines + address.rest, address.size)
+    return y + height
 
 
 def _terms_pages(paper):
@@ -91,9 +92,13 @@ def _terms_pages(paper):
     style = paper.style
     width, height = paper.layout.paper
     column = (width - 2 * MARGIN - (TERMS_COLUMNS - 1) * GUTTER) / TERMS_COLUMNS
-    lines = list(rich(style.terms, TERMS_SIZE, column))
     top, bottom = MARGIN + 22, height - MARGIN
-    room = int((bottom - top) / (TERMS_SIZE * LEADING))
+    # As large as they fit one page; in the smallest size on as many as they need
+    for size in TERMS_SIZES:
+        lines = list(rich(style.terms, size, column))
+        room = int((bottom - top) / (size * LEADING))
+        if len(lines) <= room * TERMS_COLUMNS:
+            break
     # Columns of one height where a page takes all, so that none is nearly empty
     sheets = math.ceil(len(lines) / (room * TERMS_COLUMNS))
     deep = min(room, math.ceil(len(lines) / (TERMS_COLUMNS * sheets)))
@@ -109,7 +114,7 @@ def _terms_pages(paper):
                 at = begin + number * deep
                 x = MARGIN + number * (column + GUTTER)
                 for place, line in enumerate(lines[at : at + deep]):
-                    form.rich(x, top + place * TERMS_SIZE * LEADING, line, TERMS_SIZE)
+                    form.rich(x, top + place * size * LEADING, line, size)
 
         page.form(("terms", *paper.key, sheet), plan)
         pages.append(page)

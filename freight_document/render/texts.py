@@ -4,6 +4,8 @@ English, since that is what a bill of lading is written in; texts in other langu
 are a template's translated texts.
 """
 
+from pathlib import Path
+
 TEXTS = {
     # Titles
     "title_bill": "BILL OF LADING",
@@ -51,6 +53,8 @@ TEXTS = {
     "delivery": "Place of delivery",
     "final_destination": "Final destination (for reference only)",
     "movement": "Type of movement",
+    "place_loading": "Port / airport of loading",
+    "place_discharge": "Port / airport of discharge",
     "departure": "Departure",
     "arrival": "Arrival",
     "origin": "From",
@@ -163,68 +167,4 @@ TEXTS = {
 
 # A forwarder has its own conditions, which its template holds; these say what every
 # such paper says and name the conventions that apply by law.
-TERMS = """<b>1. Definitions.</b> “Carrier” means the party on whose behalf this document \
-was signed. “Merchant” includes the shipper, the consignee, the holder of this document, \
-the receiver and the owner of the goods. “Goods” means the cargo received from the \
-shipper and any container not supplied by the Carrier.
-
-<b>2. Carrier's tariff.</b> The terms of the Carrier's applicable tariff are incorporated \
-herein. In case of conflict between this document and the tariff, this document prevails.
-
-<b>3. Sub-contracting.</b> The Carrier may sub-contract the carriage on any terms. Every \
-servant, agent and sub-contractor has the benefit of all provisions herein for the \
-Carrier's benefit as if they were expressly for theirs.
-
-<b>4. Responsibility, port to port.</b> Where loss or damage occurred between loading on \
-and discharge from the vessel, the Carrier's liability is determined by the Hague-Visby \
-Rules, or by any other enactment that applies compulsorily to this document.
-
-<b>5. Responsibility, through transport.</b> Where the stage at which loss or damage \
-occurred is known, liability is determined by the convention or national law that would \
-have applied to a separate contract for that stage. Where it is not known, the Hague-Visby \
-Rules apply.
-
-<b>6. Limits.</b> Unless a higher value was declared by the shipper and stated on the \
-face, compensation does not exceed the limits of the convention or law that applies. The \
-Carrier is not liable for loss of profit, for indirect loss or for delay, except as that \
-law compels.
-
-<b>7. Description of goods.</b> This document is prima facie evidence of receipt of the \
-number of containers or packages stated. Weight, contents, measure, quantity, quality, \
-condition, marks and value are as furnished by the shipper and unknown to the Carrier.
-
-<b>8. Shipper-packed containers.</b> The Carrier is not liable for loss of or damage to \
-contents caused by the manner in which a container was packed, by the unsuitability of the \
-goods for carriage in containers, or by a defect that inspection before packing would have \
-shown. The shipper declares the verified gross mass as SOLAS requires.
-
-<b>9. Dangerous goods.</b> No goods that are or may become dangerous are tendered without \
-written notice and marking as the law and the IMDG Code require. Goods tendered otherwise \
-may be landed, destroyed or rendered harmless without compensation, and the Merchant \
-indemnifies the Carrier.
-
-<b>10. Freight and charges.</b> Freight is earned on receipt of the goods and is payable \
-without set-off, goods lost or not lost. Demurrage, detention and storage are due by the \
-Merchant, whose persons are jointly and severally liable.
-
-<b>11. Lien.</b> The Carrier has a lien on the goods and on any document relating to them \
-for all sums payable by the Merchant, and may sell the goods to recover them.
-
-<b>12. Methods and routes.</b> The Carrier may at any time and without notice use any \
-means of carriage, tranship, or carry on deck goods packed in containers.
-
-<b>13. Delivery.</b> If the Merchant does not take delivery when and where the Carrier is \
-entitled to call upon it to do so, the goods may be stored at the Merchant's sole risk and \
-expense.
-
-<b>14. Notice and time for suit.</b> Notice of loss or damage is given in writing at \
-delivery or, where it is not apparent, within three days after it. The Carrier is \
-discharged of all liability unless suit is brought within one year after delivery.
-
-<b>15. General average.</b> General average is adjusted according to the York-Antwerp \
-Rules at a place the Carrier chooses; the Merchant gives the security it calls for before \
-delivery.
-
-<b>16. Law and jurisdiction.</b> Disputes are determined by the courts and under the law \
-of the place where the Carrier has its principal place of business, unless a compulsory \
-law provides otherwise."""
+TERMS = (Path(__file__).parent / "terms.txt").read_text("utf-8").strip()

@@ -1,4 +1,4 @@
-"""House air waybill: the boxes of IATA Resolution 600a, as the neutral form has them."""
+"""House air waybill: the boxes of IATA Resolution 600a, as neutral forms have them."""
 
 from ..furniture import letterhead, rider_page
 from ..layout import Layout
@@ -9,14 +9,14 @@ from ..texts import TEXTS
 X, Y = MARGIN, MARGIN + 18
 WIDTH = A4[0] - 2 * MARGIN
 HALF = WIDTH / 2
-TALL = 64
+TALL = 74
 ROW = 26
 AGENT_AT = Y + 2 * TALL
 ROUTE_AT = AGENT_AT + 40 + 2 * ROW
 HANDLING_AT = ROUTE_AT + 2 * ROW
 RATES_AT = HANDLING_AT + 42
 HEADS = 20
-RATES_END = RATES_AT + 190
+RATES_END = RATES_AT + 225
 CHARGES_AT = RATES_END
 LINE = 24
 END = CHARGES_AT + 7 * LINE
@@ -123,14 +123,18 @@ def _value(content, path):
         place = int(path[2:])
         if place >= len(legs):
             return ""
-        return legs[place].destination if path[:2] == "to" else legs[place].carrier
+        leg = legs[place]
+        return leg.destination if path[:2] == "to" else leg.means or leg.carrier
     if path == "agent":
         return content.air.issuing_agent or content.party("forwarder").text
     if path == "references":
         return "  ".join(f"{each.label} {each.number}" for each in content.references)
     if path == "flights":
-        flights = (f"{leg.means}/{leg.departure}".strip("/") for leg in legs)
-        return "  ".join(filter(None, flights))
+        flights = (
+            " / ".join(filter(None, (f"{leg.means} {leg.voyage}", leg.departure)))
+            for leg in legs
+        )
+        return "\n".join(flights)
     if path == "handling":
         notify = content.party("notify").text.replace("\n", ", ")
         notify = notify and f"NOTIFY: {notify}"
@@ -206,7 +210,9 @@ def _rates(paper, page):
                 line.nature,
             ]
         )
-    for line in content.cargo:
+    # What the goods are stands beside their rates, or else below one another
+    described = any(line.nature for line in content.air.lines)
+    for line in () if described else content.cargo:
         facts = (line.text, line.dimensions, line.volume)
         table.add(["", "", "", "", "", "", "", "\n".join(filter(None, facts))])
     for clause in content.clauses:
@@ -261,7 +267,7 @@ def _also(content):
 
 LAYOUTS = (
     Layout(
-        "airwaybill",
+        "house_air_waybill",
         TEXTS["title_airwaybill"],
         plan,
         needs=(

@@ -54,7 +54,7 @@ BOXES = (
     ("pre_carriage", X, ROUTE_AT, QUARTER, ROW, "route.pre_carriage"),
     ("receipt", X + QUARTER, ROUTE_AT, QUARTER, ROW, "route.receipt"),
     ("also_notify", X + HALF, ROUTE_AT, HALF, 2 * ROW, "parties.also_notify"),
-    ("vessel", X, ROUTE_AT + ROW, QUARTER, ROW, "vessel"),
+    ("vessel", X, ROUTE_AT + ROW, QUARTER, ROW, "route.means"),
     ("loading", X + QUARTER, ROUTE_AT + ROW, QUARTER, ROW, "route.loading"),
     ("discharge", X, ROUTE_AT + 2 * ROW, QUARTER, ROW, "route.discharge"),
     ("delivery", X + QUARTER, ROUTE_AT + 2 * ROW, QUARTER, ROW, "route.delivery"),
@@ -124,8 +124,10 @@ def _value(paper, path, waybill):
     content = paper.content
     if path == "references":
         return "\n".join(f"{each.label} {each.number}" for each in content.references)
-    if path == "vessel":
-        return " / ".join(filter(None, (content.route.vessel, content.route.voyage)))
+    if path == "totals.packages_words":
+        totals = content.totals
+        said = filter(None, (totals.containers, totals.packages))
+        return totals.packages_words or " / ".join(said)
     if path == "originals":
         return (
             paper.words("originals_none")
@@ -152,7 +154,7 @@ def _number_in_words(number):
 
 
 def _form(page, waybill):
-    """All that is alike on each bill of a style: frames, labels, letterhead, clauses."""
+    """All that is alike on each bill of a style: frames, labels, clauses."""
     paper = page.paper
     style = paper.style
     title = paper.words("title_waybill" if waybill else "title_bill")
@@ -272,7 +274,7 @@ def _also_bill(content):
 NEEDS = (
     ("parties.shipper", "Shipper"),
     ("parties.consignee", "Consignee"),
-    ("route.vessel", "Ocean vessel"),
+    ("route.means", "Ocean vessel"),
     ("route.loading", "Port of loading"),
     ("route.discharge", "Port of discharge"),
     ("totals.packages", "Total of packages"),
@@ -283,15 +285,15 @@ NEEDS = (
 
 LAYOUTS = (
     Layout(
-        "bill",
-        TEXTS["title_bill"],
+        "house_bill",
+        "House Bill of Lading",
         plan,
         needs=(*NEEDS[:2], ("parties.notify", "Notify party"), *NEEDS[2:]),
         also=_also_bill,
         terms=True,
     ),
     Layout(
-        "waybill",
+        "sea_waybill",
         TEXTS["title_waybill"],
         partial(plan, waybill=True),
         needs=NEEDS,

@@ -13,14 +13,13 @@ def plan(paper):
     route = content.route
     flow = Flow(paper)
     flow.head(paper.words("title_manifest"))
-    means = " / ".join(filter(None, (route.vessel, route.voyage)))
     words = paper.words
     flow.boxes(
         [
             (words("master_number"), content.bill.master_number),
-            (words("means"), means),
-            (words("loading"), route.loading),
-            (words("discharge"), route.discharge),
+            (words("means"), route.means),
+            (words("place_loading"), route.loading),
+            (words("place_discharge"), route.discharge),
             (words("departure"), route.departure),
             (words("arrival"), route.arrival),
             (words("forwarder"), content.party("forwarder").text),
@@ -106,13 +105,13 @@ def _also(content):
 
 LAYOUTS = (
     Layout(
-        "manifest",
+        "cargo_manifest",
         TEXTS["title_manifest"],
         plan,
         LANDSCAPE,
         needs=(
             ("bill.master_number", "Master number"),
-            ("route.vessel", "Vessel or flight"),
+            ("route.means", "Vessel or flight"),
             ("route.loading", "Port of loading"),
             ("route.discharge", "Port of discharge"),
             ("bills", "House bills"),

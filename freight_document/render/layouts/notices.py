@@ -58,19 +58,17 @@ def plan(paper, kind, left, right):
             flow.paragraph(clause)
     if kind == "delivery":
         flow.sign(words("received_by"), content.received_by)
-    flow.sign(words("signed"), paper.style.company)
 
 
 def _route(flow, content):
     words, route = flow.paper.words, content.route
-    means = " / ".join(filter(None, (route.vessel, route.voyage)))
     pairs = [
-        (words("means"), means),
+        (words("means"), route.means),
         (words("movement"), route.terms),
         (words("receipt"), route.receipt),
-        (words("loading"), route.loading),
+        (words("place_loading"), route.loading),
         (words("departure"), route.departure),
-        (words("discharge"), route.discharge),
+        (words("place_discharge"), route.discharge),
         (words("arrival"), route.arrival),
         (words("delivery"), route.delivery),
     ]
@@ -155,7 +153,7 @@ AGENT = ("agent", "agent")
 
 LAYOUTS = (
     Layout(
-        "booking",
+        "booking_confirmation",
         TEXTS["title_booking"],
         partial(
             plan,
