@@ -55,7 +55,7 @@ class FreightDocument(models.Model):
 
     @api.depends("type_id", "bill_type", "release_type")
     def _compute_bill(self):
-        """Propose three originals, of which a waybill and an express release has none."""
+        """Propose three originals; a waybill and an express release have none."""
         for document in self:
             if not document.type_id.is_bill:
                 document.bill_type = document.release_type = False

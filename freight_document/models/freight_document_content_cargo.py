@@ -127,7 +127,7 @@ class FreightDocument(models.Model):
         }
 
     def _collect_houses(self):
-        """Return the houses of a consolidation, as a manifest or pre-alert lists them."""
+        """Return the houses of a consolidation, as a manifest lists them."""
         return [
             self._describe_house(house)
             for house in self.shipment_id._get_carried_houses()

@@ -6,7 +6,7 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..render.registry import LAYOUTS
+from ..render.layouts import LAYOUTS
 from .freight_document import CURRENT
 
 # Prepares, issues and gives out documents.
@@ -109,7 +109,7 @@ class FreightDocument(models.Model):
 
     @api.model
     def _find_current(self, shipments, kinds, states=CURRENT):
-        """Return which of ``kinds`` there are: ``{(shipment, kind, box): documents}``."""
+        """Return what there is of ``kinds``: ``{(shipment, kind, box): documents}``."""
         found = {}
         for document in self.search(
             [

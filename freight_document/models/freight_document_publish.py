@@ -96,7 +96,7 @@ class FreightDocument(models.Model):
         return "copy_file" if self.sudo().copy_sha256 else None
 
     def _is_open_to(self, viewer):
-        """Tell if an outsider may have this document: current, published, and to them."""
+        """Tell if an outsider may have this: current, and published to them."""
         self.ensure_one()
         document = self.sudo()
         audience = "link" if _is_link(viewer) else "customer"

@@ -3,7 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..render.registry import LAYOUTS
+from ..render.layouts import LAYOUTS
 from ..tools.file_check import KINDS as FILE_KINDS
 
 # Who may be shown a document at most; each one includes those before it.

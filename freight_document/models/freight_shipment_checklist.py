@@ -113,7 +113,7 @@ class FreightShipment(models.Model):
         return checklists
 
     def _get_checklist_documents(self, shipments, kinds):
-        """Return what there is, the best of each: ``{(shipment, kind, box): document}``.
+        """Return the best there is of each: ``{(shipment, kind, box): document}``.
 
         What somebody sent and nobody looked at yet is there; our own draft is not.
         """

@@ -62,7 +62,7 @@ ACTIVE_EXTENSION = re.compile(
 
 
 def _spelled(*names):
-    """A pattern of these names of a PDF, whose letters may stand as #xx: /J#61vaScript"""
+    """A pattern of these names of a PDF; letters may be escaped: /J#61vaScript"""
     spelled = (
         "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name)
         for name in names

@@ -98,7 +98,7 @@ class FreightDocumentMail(models.TransientModel):
             )
 
     def _get_files(self):
-        """Return what is attached: ``[(name, bytes), …]``, copies in originals' place."""
+        """Return what is attached, copies in originals' place: (name, bytes) each."""
         files = []
         for document in self.document_ids:
             field = document._get_outside_field()
