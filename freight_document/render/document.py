@@ -17,6 +17,7 @@ from .pdf import Canvas
 from .style import Style, sound
 
 MARKS = (None, "draft", "copy")
+ESCAPES = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\"})
 
 
 @dataclass
@@ -47,6 +48,8 @@ class Output:
         self.warnings = {}  # as an ordered set
         self._styles = {}
         self._forms = {}
+        self._kept = {}
+        self._begun = set()
         self._missing = set()
 
     def add(self, job):
@@ -91,6 +94,12 @@ class Output:
             self._draw(page, page.texts)
             self.canvas.endForm()
         return self._forms[name]
+
+    def once(self, key, make):
+        """What ``make()`` returns, made once for the batch."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def _style(self, given):
         """The style made sound, with a key that is the same for the same style."""
@@ -144,19 +153,28 @@ class Output:
                 colour = wanted
             code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
             letters = face(bold)
-            runs = letters.runs(text)
-            if letters.unknown:
-                self._missing.update(letters.unknown.intersection(text))
-            for name, chunk in runs:
-                used = font(name)
-                for subset, encoded in used.splitString(chunk, document):
-                    if state != (name, subset, size):
-                        state = (name, subset, size)
-                        internal = used.getSubsetInternalName(subset, document)
-                        code.append(f"{internal} {size:g} Tf")
-                    code.append(f"({escapePDF(encoded)}) Tj")
+            for name, subset, escaped in self._encoded(letters, text):
+                if state != (name, subset, size):
+                    state = (name, subset, size)
+                    internal = font(name).getSubsetInternalName(subset, document)
+                    code.append(f"{internal} {size:g} Tf")
+                code.append(f"({escaped}) Tj")
         code.append("ET")
         return "\n".join(code)
+
+    def _encoded(self, letters, text):
+        """The text in the codes of the fonts' subsets: (font, subset, escaped)."""
+        document = self.canvas._doc
+        if text.isascii() and letters.first in self._begun:
+            # Our fonts keep ASCII as it is, in their first subset
+            yield letters.first, 0, text.translate(ESCAPES)
+            return
+        if letters.unknown:
+            self._missing.update(letters.unknown.intersection(text))
+        for name, chunk in letters.runs(text):
+            self._begun.add(name)
+            for subset, encoded in font(name).splitString(chunk, document):
+                yield name, subset, escapePDF(encoded)
 
 
 @lru_cache(8)

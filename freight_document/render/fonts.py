@@ -27,6 +27,7 @@ class Face(dict):
 
     def __init__(self, first):
         super().__init__()
+        self.first = first
         self._chain = (first, *FALLBACK)
         self.unknown = set()
 
@@ -61,7 +62,7 @@ class Face(dict):
 
 @cache
 def _font(name):
-    font = TTFont(name, FOLDER / f"{name}.ttf")
+    font = TTFont(name, FOLDER / f"{name}.ttf", asciiReadable=True)
     pdfmetrics.registerFont(font)
     return font
 

@@ -89,33 +89,39 @@ def letterhead(page, x, y, width, height=LETTERHEAD):
 
 def _terms_pages(paper):
     """The terms in small columns, on as many pages as they need."""
-    style = paper.style
     width, height = paper.layout.paper
-    column = (width - 2 * MARGIN - (TERMS_COLUMNS - 1) * GUTTER) / TERMS_COLUMNS
-    top, bottom = MARGIN + 22, height - MARGIN
-    # As large as they fit one page; in the smallest size on as many as they need
+    key = ("terms", *paper.key)
+    size, columns = paper.output.once(key, lambda: _terms_columns(paper))
+    step = (width - 2 * MARGIN + GUTTER) / TERMS_COLUMNS
+    pages = []
+    for sheet in range(0, len(columns), TERMS_COLUMNS):
+        page = Page(paper, (width, height), numbered=False)
+
+        def plan(form, sheet=sheet):
+            title, colour = paper.words("title_terms"), paper.style.colour
+            form.text(width / 2, MARGIN, title, 10, True, colour, "center")
+            for number, lines in enumerate(columns[sheet : sheet + TERMS_COLUMNS]):
+                for place, line in enumerate(lines):
+                    y = MARGIN + 22 + place * size * LEADING
+                    form.rich(MARGIN + number * step, y, line, size)
+
+        page.form((*key, sheet), plan)
+        pages.append(page)
+    return pages
+
+
+def _terms_columns(paper):
+    """Their size, and the lines of each column.
+
+    As large as they fit one page; in the smallest size on as many as they need.
+    """
+    width, height = paper.layout.paper
+    column = (width - 2 * MARGIN + GUTTER) / TERMS_COLUMNS - GUTTER
     for size in TERMS_SIZES:
-        lines = list(rich(style.terms, size, column))
-        room = int((bottom - top) / (size * LEADING))
+        lines = list(rich(paper.style.terms, size, column))
+        room = int((height - 2 * MARGIN - 22) / (size * LEADING))
         if len(lines) <= room * TERMS_COLUMNS:
             break
     # Columns of one height where a page takes all, so that none is nearly empty
-    sheets = math.ceil(len(lines) / (room * TERMS_COLUMNS))
-    deep = min(room, math.ceil(len(lines) / (TERMS_COLUMNS * sheets)))
-    pages = []
-    for sheet in range(sheets):
-        page = Page(paper, (width, height), numbered=False)
-        begin = sheet * deep * TERMS_COLUMNS
-
-        def plan(form, begin=begin):
-            title = style.text("title_terms")
-            form.text(width / 2, MARGIN, title, 10, True, style.colour, "center")
-            for number in range(TERMS_COLUMNS):
-                at = begin + number * deep
-                x = MARGIN + number * (column + GUTTER)
-                for place, line in enumerate(lines[at : at + deep]):
-                    form.rich(x, top + place * size * LEADING, line, size)
-
-        page.form(("terms", *paper.key, sheet), plan)
-        pages.append(page)
-    return pages
+    deep = min(room, math.ceil(len(lines) / TERMS_COLUMNS))
+    return size, [lines[at : at + deep] for at in range(0, len(lines), deep)]

@@ -36,12 +36,16 @@ class StreamedDocument(pdfdoc.PDFDocument):
 
     def addPage(self, page):  # noqa: N802 (ReportLab's name)
         name = self.thisPageName()
+        # Not wrapped in ASCII, which ReportLab does by default
+        page.Contents = pdfdoc.PDFStream(content=page.stream)
+        page.Contents.filters = [pdfdoc.PDFZCompress]
+        contents = self.Reference(page.Contents).name
         super().addPage(page)
         self._emit(name)
-        contents = page.Contents.__InternalName__
         self._emit(contents)
-        self.idToObject[contents] = None
-        page.stream = page.Contents = page.Resources = page.XObjects = None
+        # What is written is only referred to from here on
+        self.Pages.pages[-1] = pdfdoc.PDFObjectReference(name)
+        self.idToObject[name] = self.idToObject[contents] = None
 
     def _emit(self, name):
         written = pdfdoc.PDFIndirectObject(name, self.idToObject[name]).format(self)
