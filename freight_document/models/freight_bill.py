@@ -61,7 +61,7 @@ class FreightDocument(models.Model):
                 document.bill_type = document.release_type = False
                 document.original_count = 0
                 continue
-            waybill = document.type_id.layout != "bill"
+            waybill = document.type_id.layout != "house_bill"
             document.bill_type = document.bill_type or (
                 "waybill" if waybill else "negotiable"
             )

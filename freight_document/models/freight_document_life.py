@@ -275,6 +275,8 @@ class FreightDocument(models.Model):
         self._by_verb().write(
             {"state": "void", "void_reason": reason, **self._get_unpublished()}
         )
+        # Another amendment may begin now: the index asks the database.
+        self.flush_recordset(["state"])
         for document in self:
             document._log(self.env._("%s is void.", document.display_name), reason)
 
