@@ -1,11 +1,13 @@
+from . import freight_document, freight_document_life
+
+# isort: split
+# What follows extends the life of a document, and so comes after it.
 from . import (
     freight_awb_stock,
     freight_bill,
-    freight_document,
     freight_document_batch,
     freight_document_content,
     freight_document_content_cargo,
-    freight_document_life,
     freight_document_publish,
     freight_document_review,
     freight_document_rule,
