@@ -22,6 +22,7 @@
         "wizard/freight_document_void_views.xml",
         "views/freight_document_views.xml",
         "views/freight_document_type_views.xml",
+        "views/freight_document_template_views.xml",
         "views/freight_document_batch_views.xml",
         "views/freight_awb_stock_views.xml",
         "views/freight_shipment_views.xml",

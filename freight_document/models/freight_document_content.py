@@ -75,9 +75,12 @@ class FreightDocument(models.Model):
         return known.get(self.numbering) or ""
 
     def _get_style(self):
-        """Return how the branch's papers look."""
+        """Return how the document looks."""
         self.ensure_one()
-        company = self.sudo().company_id
+        return self._get_branch_style(self.sudo().company_id)
+
+    def _get_branch_style(self, company):
+        """Return how a branch's papers look, templates apart."""
         return Style(
             company=company.name,
             address=tuple(self._get_address_lines(company.partner_id)),
