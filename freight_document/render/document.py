@@ -77,10 +77,10 @@ class Output:
         self.canvas.save()
         for character in sorted(self._missing):
             name = unicodedata.name(character, "unnamed")
-            self.warnings[
+            self.warn(
                 f"No font has the character U+{ord(character):04X} ({name}): "
                 f"it is shown as a question mark in a lozenge."
-            ] = True
+            )
         return list(self.warnings)
 
     def form(self, name, plan, like):
@@ -94,6 +94,9 @@ class Output:
             self._draw(page, page.texts)
             self.canvas.endForm()
         return self._forms[name]
+
+    def warn(self, words):
+        self.warnings[words] = True
 
     def once(self, key, make):
         """What ``make()`` returns, made once for the batch."""

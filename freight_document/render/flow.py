@@ -3,7 +3,7 @@
 from .furniture import FOOT, letterhead, rider_page
 from .page import LABEL, MARGIN, TEXT
 from .table import Column, Table
-from .typeset import LEADING, fit, wrap
+from .typeset import LEADING, wrap
 
 GAP = 8
 
@@ -27,10 +27,10 @@ class Flow:
         self.y = letterhead(page, self.x, self.y, self.width)
         page.line(self.x, self.y, self.x + self.width, self.y, 1.2, colour)
         self.y += 8
-        page.text(self.x, self.y, title, 16, True, colour)
-        right = self.x + self.width
-        page.text(right, self.y + 4, self.paper.content.number, 11, True, align="right")
-        self.y += 24
+        page.within(self.x, self.y, self.width - 210, 20, title, 16, True, colour)
+        x, number = self.x + self.width - 200, self.paper.content.number
+        page.value(x, self.y, 203, 28, title, number, 11, True, 3, "right")
+        self.y += 28
         if note:
             self.paragraph(note)
 
@@ -52,7 +52,8 @@ class Flow:
 
     def heading(self, words):
         self.room(60)
-        self.page.text(self.x, self.y, words, 9, True, self.style.colour)
+        colour = self.style.colour
+        self.page.within(self.x, self.y, self.width, 12, words, 9, True, colour)
         self.y += 13
 
     def boxes(self, pairs, columns=2, height=30, size=TEXT):
@@ -102,10 +103,9 @@ class Flow:
         self.room(60)
         x = self.x + self.width * 0.55
         width = self.width * 0.45
-        size = fit(text, width, 36, TEXT)
-        self.page.lines(x, self.y, size.lines, size.size)
+        self.page.value(x, self.y, width, 44, words, text, room=1)
         self.page.line(x, self.y + 44, x + width, self.y + 44)
-        self.page.text(x, self.y + 46, words, LABEL + 1)
+        self.page.within(x, self.y + 46, width, 9, words, LABEL + 1)
         self.y += 60
 
     def _next(self):

@@ -4,7 +4,7 @@ import math
 
 from .page import MARGIN, Page
 from .table import Column, Table
-from .typeset import LEADING, fit, rich
+from .typeset import LEADING, rich
 
 MUTED = "#555555"
 WATERMARK = "#DDDDDD"
@@ -38,9 +38,11 @@ def rider_page(paper, size=None):
     title = paper.words(
         "title_rider", title=paper.title, number=paper.content.number or "–"
     )
-    page.text(MARGIN, MARGIN, title, 11, True, paper.style.colour)
-    company = paper.style.company
-    page.text(page.width - MARGIN, MARGIN + 2, company, 8, align="right")
+    colour = paper.style.colour
+    half = page.width / 2 - MARGIN
+    page.within(MARGIN, MARGIN, half + 60, 15, title, 11, True, colour)
+    company, right = paper.style.company, page.width - MARGIN
+    page.within(right, MARGIN + 2, half - 70, 13, company, 8, align="right")
     page.line(
         MARGIN, MARGIN + 17, page.width - MARGIN, MARGIN + 17, 0.8, paper.style.colour
     )
@@ -62,12 +64,14 @@ def margin_texts(paper, page, number, count, stamp):
     if page.numbered:
         words = paper.words("page", page=number, pages=count)
         y = page.height - MARGIN - 7
-        margin.text(page.width - MARGIN, y, words, 7, colour=MUTED, align="right")
+        right = page.width - MARGIN
+        margin.within(right, y, 100, 9, words, 7, colour=MUTED, align="right")
         name = f"{paper.title} {paper.content.number}".strip()
-        margin.text(MARGIN, y, name, 7, colour=MUTED)
+        margin.within(MARGIN, y, page.width / 2 - 90, 9, name, 7, colour=MUTED)
         if stamp:
             x, top = paper.stamp_at if number == 1 else (page.width / 2, y - 2)
-            margin.text(x, top, stamp, 10, True, paper.style.colour, "center")
+            colour = paper.style.colour
+            margin.within(x, top, 110, 14, stamp, 10, True, colour, "center")
     return margin
 
 
@@ -80,10 +84,8 @@ def letterhead(page, x, y, width, height=LETTERHEAD):
         page.picture(style.logo, x, y, logo, height - 4)
         left += logo + 10
     room = x + width - left
-    name = fit(style.company, room, height / 2, 12, 6, True)
-    end = page.lines(left, y, name.lines, name.size, True, style.colour)
-    address = fit("\n".join(style.address), room, y + height - end, 7.5, 4)
-    page.lines(left, end, address.lines + address.rest, address.size)
+    end = page.within(left, y, room, height / 2, style.company, 12, True, style.colour)
+    page.within(left, end, room, y + height - end, "\n".join(style.address), 7.5)
     return y + height
 
 

@@ -102,6 +102,32 @@ class Page:
         size = min(110, 0.72 * diagonal / max(face(True).width(word, 1), 1))
         self.turned = (word, size, colour)
 
+    def within(
+        self,
+        x,
+        y,
+        width,
+        height,
+        text,
+        size=TEXT,
+        bold=False,
+        colour=None,
+        align="left",
+    ):
+        """Words of the paper itself, made small enough for their place.
+
+        Returns where they end. What is too long even so is not there to be read, and
+        whoever prints it is told.
+        """
+        fitted = fit(text, width, height, size, 3, bold)
+        lines = fitted.lines
+        if fitted.rest:
+            lines = lines or fitted.rest[:1]
+            self.paper.output.warn(
+                f"This is too long for its place, and was cut: “{text[:60]}…”"
+            )
+        return self.lines(x, y, lines, fitted.size, bold, colour, align)
+
     def form(self, name, plan):
         """Place what ``plan(page)`` draws, which is the same wherever it is placed."""
         self.forms.append(self.paper.output.form(name, plan, self))
@@ -111,19 +137,35 @@ class Page:
     def frame(self, x, y, width, height, label="", fill=None):
         style = self.paper.style
         self.rect(x, y, width, height, fill, style.colour, 0.6)
-        lines = label.split("\n") if label else []
-        self.lines(x + PAD, y + 1.5, lines, LABEL, colour=style.colour)
+        self.within(
+            x + PAD, y + 1.5, width - 2 * PAD, 7, label, LABEL, colour=style.colour
+        )
 
-    def value(self, x, y, width, height, label, text, size=TEXT, bold=False, room=8.5):
+    def value(
+        self,
+        x,
+        y,
+        width,
+        height,
+        label,
+        text,
+        size=TEXT,
+        bold=False,
+        room=8.5,
+        align="left",
+    ):
         """Text within a box below its label; what does not fit goes to the rider."""
         if not text:
             return
         fitted = fit(text, width - 2 * PAD, height - room - 1, size, bold=bold)
-        end = self.lines(x + PAD, y + room, fitted.lines, fitted.size, bold)
+        at = x + PAD if align == "left" else x + width - PAD
+        end = self.lines(at, y + room, fitted.lines, fitted.size, bold, align=align)
         if fitted.rest:
-            style = self.paper.style
-            word = fit(style.text("continued"), width - 2 * PAD, 99, fitted.size, 3)
-            self.text(x + PAD, end, word.lines[0], word.size, colour=style.colour)
+            words, colour = self.paper.words("continued"), self.paper.style.colour
+            step = fitted.size * LEADING
+            self.within(
+                at, end, width - 2 * PAD, step, words, fitted.size, False, colour, align
+            )
             self.paper.continue_on_rider(label, fitted.rest)
 
 

@@ -4,6 +4,7 @@ Nothing is ever cut: a word wider than its box breaks between characters, and wh
 not fit at the smallest size is handed back to continue elsewhere.
 """
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -108,10 +109,9 @@ def fit(text, width, height, size, smallest=5.5, bold=False):
         if size <= smallest:
             shown = max(room - 1, 0)
             return Fitted(size, lines[:shown], lines[shown:])
-        # Straight to where the lines would fit, were their number to stay the same
-        size = max(
-            smallest, min(size - 0.5, height / (len(lines) * LEADING) // 0.5 / 2)
-        )
+        # Half a point at a time, but straight to near where a long text may fit
+        near = size * math.sqrt(room / len(lines)) * 1.2
+        size = max(smallest, min(size - 0.5, near) if near < size else size - 0.5)
 
 
 def rich(text, size, width):

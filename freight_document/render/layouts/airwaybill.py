@@ -95,8 +95,8 @@ CHARGES = (
     ("weight", "Weight charge"),
     ("valuation", "Valuation charge"),
     ("tax", "Tax"),
-    ("due_agent", "Other charges due agent"),
-    ("due_carrier", "Other charges due carrier"),
+    ("due_agent", "Other due agent"),
+    ("due_carrier", "Other due carrier"),
 )
 THIRD = 200
 SIGN = WIDTH - THIRD
@@ -108,9 +108,13 @@ def plan(paper):
     paper.stamp_at = (page.width / 2, MARGIN + 3)
     page.form(("airwaybill", *paper.key), _form)
     number = content.number
-    page.text(X + WIDTH, MARGIN, number, 12, True, align="right")
+    title = paper.words("title_airwaybill")
+    half = WIDTH / 2 - 60
+    page.value(
+        X + WIDTH - half, MARGIN, half + PAD, 18, title, number, 12, True, 0, "right"
+    )
     head = filter(None, (content.air.departure_code, content.air.master_number))
-    page.text(X, MARGIN + 2, "  ".join(head), 9)
+    page.value(X - PAD, MARGIN, half, 18, title, "  ".join(head), 9, room=2)
     for label, x, y, width, height, path in BOXES:
         page.value(x, y, width, height, label, _value(content, path))
     _rates(paper, page)
@@ -148,13 +152,14 @@ def _form(page):
     for label, x, y, width, height, _path in BOXES:
         page.frame(x, y, width, height, label)
     page.frame(X + HALF, Y, HALF, TALL)
-    page.text(X + HALF + PAD, Y + 3, paper.words("neutral_air"), LABEL)
+    words, wide = paper.words("neutral_air"), HALF - 2 * PAD
+    page.within(X + HALF + PAD, Y + 3, wide, 8, words, LABEL)
     title = paper.words("title_airwaybill")
-    page.text(X + HALF + PAD, Y + 11, title, 11, True, style.colour)
+    page.within(X + HALF + PAD, Y + 11, wide, 15, title, 11, True, style.colour)
     letterhead(page, X + HALF + PAD, Y + 27, HALF - 2 * PAD, TALL - 29)
     page.frame(X + HALF, Y + TALL, HALF, TALL)
     words = paper.words("air_received")
-    page.paragraph(X + HALF + PAD, Y + TALL + 3, HALF - 2 * PAD, words, 5.6)
+    page.within(X + HALF + PAD, Y + TALL + 3, wide, TALL - 5, words, 6)
     page.rect(X, RATES_AT, WIDTH, HEADS, style.shade, style.colour, 0.6)
     page.rect(X, RATES_AT, WIDTH, RATES_END - RATES_AT, None, style.colour, 0.6)
     x = X
@@ -176,7 +181,8 @@ def _form(page):
     page.frame(right, CHARGES_AT, SIGN, 2 * LINE, "Other charges")
     page.frame(right, CHARGES_AT + 2 * LINE, SIGN, 2.5 * LINE)
     words = paper.words("air_certifies")
-    page.paragraph(right + PAD, CHARGES_AT + 2 * LINE + 3, SIGN - 2 * PAD, words, 5.6)
+    y = CHARGES_AT + 2 * LINE + 3
+    page.within(right + PAD, y, SIGN - 2 * PAD, 1.9 * LINE, words, 6)
     y = CHARGES_AT + 4.5 * LINE
     page.line(right + 40, y - 9, X + WIDTH - 20, y - 9, 0.4)
     page.text(
@@ -221,15 +227,17 @@ def _rates(paper, page):
     below = RATES_END - 14
     page.line(X, below, X + 96, below, 0.4, paper.style.colour)
     pieces = totals.packages.split(" ")[0]
-    page.text(X + 40 - PAD, below + 2, pieces, 8, True, align="right")
-    page.text(X + 96 - PAD, below + 2, totals.weight, 7, True, align="right")
+    for x, wide, text in ((X, 40, pieces), (X + 40, 56, totals.weight)):
+        label = paper.words("total")
+        page.value(x, below, wide, 14, label, text, 7.5, True, 2, "right")
     begin = RATES_AT + HEADS + 1
     if table.height <= below - begin:
         table.draw(page, begin, below)
         return
     table.draw(page, begin, below - 10)
     words = paper.words("continued")
-    page.text(X + 350 + PAD, below - 9, words, 7, True, paper.style.colour)
+    colour = paper.style.colour
+    page.within(X + 350 + PAD, below - 9, 180, 9, words, 7, True, colour)
     table.heads, table.rules = True, True
     table.flow(paper, rider_page)
 

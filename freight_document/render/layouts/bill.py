@@ -4,7 +4,7 @@ from functools import partial
 
 from ..furniture import MUTED, letterhead, rider_page
 from ..layout import Layout
-from ..page import A4, LABEL, MARGIN, PAD
+from ..page import A4, MARGIN, PAD
 from ..table import Column, Table
 from ..texts import TEXTS
 
@@ -158,7 +158,8 @@ def _form(page, waybill):
     paper = page.paper
     style = paper.style
     title = paper.words("title_waybill" if waybill else "title_bill")
-    page.text(X + WIDTH, Y + 3, title, 15, True, style.colour, "right")
+    right = X + WIDTH
+    page.within(right, Y + 3, 200, 19, title, 15, True, style.colour, "right")
     for label, x, y, width, height, _path in BOXES:
         shown = label not in OPTIONAL or style.shows(label)
         page.frame(x, y, width, height, _label(paper, label, waybill) if shown else "")
@@ -166,9 +167,11 @@ def _form(page, waybill):
     letterhead(page, X + HALF + 5, PARTIES_AT + PARTY + 5, HALF - 10, PARTY - 10)
     page.rect(X, CARGO_AT, WIDTH, PARTICULARS, style.colour, style.colour, 0.6)
     middle = X + WIDTH / 2
-    page.text(
+    page.within(
         middle,
         CARGO_AT + 2.5,
+        WIDTH,
+        9,
         paper.words("particulars"),
         6.5,
         True,
@@ -181,17 +184,19 @@ def _form(page, waybill):
     x = X
     for label, width, align in COLUMNS:
         at = x + PAD if align == "left" else x + width - PAD
-        words = paper.words(label).split("\n")
-        page.lines(at, heads + 2.5, words, 6.5, True, style.colour, align)
+        words, room = paper.words(label), width - 2 * PAD
+        page.within(
+            at, heads + 2.5, room, HEADS - 3, words, 6.5, True, style.colour, align
+        )
         if x > X:
             page.line(x, heads, x, TOTALS_AT, 0.4, style.colour)
         x += width
     page.frame(X + 400, TOTALS_AT, WIDTH - 400, TOTALS, paper.words("total"))
     page.frame(X + HALF, BOTTOM_AT, HALF, 82)
     key = "waybill" if waybill else "bill"
-    for_, witness = paper.words(f"received_{key}"), paper.words(f"witness_{key}")
-    y = page.paragraph(X + HALF + PAD, BOTTOM_AT + 3, HALF - 2 * PAD, for_, 6.3)
-    page.paragraph(X + HALF + PAD, y + 3, HALF - 2 * PAD, witness, 6.3)
+    clauses = paper.words(f"received_{key}"), paper.words(f"witness_{key}")
+    words = "\n".join(clauses)
+    page.within(X + HALF + PAD, BOTTOM_AT + 3, HALF - 2 * PAD, 77, words, 6.5)
     page.frame(X + HALF, SIGN_AT, HALF, END - SIGN_AT, paper.words("signed"))
 
 
@@ -226,9 +231,8 @@ def _cargo(paper, page):
         return
     note = end - 10
     table.draw(page, BODY_AT + 1, note)
-    page.text(
-        X + 194 + PAD, note, paper.words("continued"), 7, True, paper.style.colour
-    )
+    words, colour = paper.words("continued"), paper.style.colour
+    page.within(X + 194 + PAD, note, 200, 10, words, 7, True, colour)
     table.heads, table.rules = True, True
     table.flow(paper, rider_page)
 
@@ -236,9 +240,15 @@ def _cargo(paper, page):
 def _totals(paper, page):
     totals = paper.content.totals
     widths = [width for _label, width, _align in COLUMNS]
-    right = X + sum(widths[:4]) - PAD
-    page.text(right, TOTALS_AT + 11, totals.weight, 8, True, align="right")
-    page.text(X + WIDTH - PAD, TOTALS_AT + 11, totals.volume, 8, True, align="right")
+    split = sum(widths[:4]) - 400
+    for x, width, text in (
+        (X + 400, split, totals.weight),
+        (X + 400 + split, WIDTH - 400 - split, totals.volume),
+    ):
+        label = paper.words("total")
+        page.value(
+            x, TOTALS_AT, width, TOTALS, label, text, bold=True, room=10, align="right"
+        )
 
 
 def _signature(paper, page):
@@ -249,7 +259,7 @@ def _signature(paper, page):
     )
     page.line(X + HALF + 60, END - 8, X + WIDTH - 12, END - 8, 0.4, MUTED)
     if bill.amends:
-        page.text(X, Y + 15, bill.amends, LABEL + 1, colour=MUTED)
+        page.value(X - PAD, Y, HALF / 2, TITLE, paper.title, bill.amends, 6.5, room=2)
 
 
 def _also(content):

@@ -33,7 +33,7 @@ def plan(paper, kind, left, right):
     flow.boxes(parties, height=56)
     _route(flow, content)
     _cargo(flow, content)
-    if content.deadlines:
+    if content.deadlines and kind == "booking":
         flow.heading(words("deadlines"))
         flow.table(
             [
@@ -43,7 +43,7 @@ def plan(paper, kind, left, right):
             ],
             [[each.name, each.when, each.where] for each in content.deadlines],
         )
-    if content.charges and paper.style.shows("charges"):
+    if content.charges and kind == "arrival" and paper.style.shows("charges"):
         flow.heading(words("charges"))
         flow.table(
             [
