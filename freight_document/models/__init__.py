@@ -11,6 +11,7 @@ from . import (
     freight_document_publish,
     freight_document_review,
     freight_document_rule,
+    freight_document_template,
     freight_document_type,
     freight_document_upload,
     freight_shipment,
@@ -18,4 +19,5 @@ from . import (
     freight_shipment_checklist,
     freight_shipment_customer,
     ir_actions_report,
+    ir_binary,
 )

@@ -1,0 +1,18 @@
+from . import (
+    test_awb_stock,
+    test_batch,
+    test_bill,
+    test_catalogue,
+    test_checklist,
+    test_customer_view,
+    test_document,
+    test_mail,
+    test_publication,
+    test_render,
+    test_review,
+    test_rights,
+    test_serving,
+    test_tools_clamd,
+    test_tools_file_check,
+    test_upload,
+)

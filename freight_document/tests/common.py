@@ -21,7 +21,9 @@ OUTSIDERS = (CUSTOMER, LINK, LINK_TRACKING, NO_DOCUMENTS)
 
 
 def pdf_text(content):
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return "\n".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(content)).pages
+    )
 
 
 @tagged("post_install", "-at_install")

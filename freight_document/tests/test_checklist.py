@@ -96,9 +96,7 @@ class TestChecklist(DocumentCase):
         self.rule("vgm", relative_to="etd")
         two = self.complete("MSCU1234566", "CSQU3054383")
         items = two._get_checklists()[two]
-        self.assertEqual(
-            [item["container"] for item in items], list(two.container_ids)
-        )
+        self.assertEqual([item["container"] for item in items], list(two.container_ids))
 
     def test_queries_do_not_grow_with_shipments(self):
         self.rule("packing_list", relative_to="etd")

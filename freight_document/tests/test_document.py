@@ -20,7 +20,9 @@ class TestDocument(DocumentCase):
         text = pdf_text(bill._get_bytes())
         for word in (bill.number, "Saigon Tech Export", "Pacific Home Goods", "120"):
             self.assertIn(word, text)
-        self.assertEqual(bill.content["parties"]["shipper"]["name"], self.saigon_tech.name)
+        self.assertEqual(
+            bill.content["parties"]["shipper"]["name"], self.saigon_tech.name
+        )
         self.assertEqual(bill.issued_by_id, self.env.user)
 
     def test_shipments_later_changes_do_not_reach_it(self):
@@ -181,7 +183,13 @@ class TestDocument(DocumentCase):
         notice.action_unpublish()
         notice._void("Twice")
         text = " ".join(self.file.message_ids.mapped("body"))
-        for word in ("issued", "published to", "not published any more", "void", "Twice"):
+        for word in (
+            "issued",
+            "published to",
+            "not published any more",
+            "void",
+            "Twice",
+        ):
             self.assertIn(word, text)
 
     def test_deleting_a_shipment_takes_its_drafts_and_files(self):

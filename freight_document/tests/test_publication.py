@@ -22,9 +22,7 @@ class TestPublication(DocumentCase):
             for viewer in OUTSIDERS
             if document.id in [one["id"] for one in self.view(viewer)["documents"]]
         }
-        served = {
-            viewer for viewer in OUTSIDERS if document._get_outside_file(viewer)
-        }
+        served = {viewer for viewer in OUTSIDERS if document._get_outside_file(viewer)}
         self.assertEqual(listed, served)
         return listed
 

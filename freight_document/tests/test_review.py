@@ -36,8 +36,9 @@ class TestReview(DocumentCase):
         with self.assertRaisesRegex(UserError, "review is open"):
             draft._issue()
         (said,) = self.view()["reviews"][0]["said"]
-        self.assertEqual((said["text"], said["by"]),
-                         ("Notify party is wrong", "Ms Lan"))
+        self.assertEqual(
+            (said["text"], said["by"]), ("Notify party is wrong", "Ms Lan")
+        )
         self.assertIn("Notify party is wrong", self.file.message_ids[0].body)
 
     def test_what_was_approved_is_what_is_issued(self):

@@ -101,11 +101,11 @@ def check(content, filename, allowed, most_bytes):
         return Finding(problem="empty")
     if len(content) > most_bytes:
         return Finding(problem="size")
-    if _has_hidden_extension(filename):
-        return Finding(problem="name")
     kind = recognise(content)
     if kind == "archive":
         return Finding(problem="archive")
+    if _has_hidden_extension(filename):
+        return Finding(problem="name")
     if kind not in allowed:
         return Finding(kind=kind, problem="kind" if kind else "unknown")
     claimed = EXTENSIONS.get(_extension(filename))

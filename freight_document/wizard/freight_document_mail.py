@@ -27,9 +27,7 @@ class FreightDocumentMail(models.TransientModel):
     lang = fields.Selection(
         "_get_languages", "Language", required=True, default=lambda self: self.env.lang
     )
-    subject = fields.Char(
-        compute="_compute_mail", store=True, readonly=False, required=True
-    )
+    subject = fields.Char(compute="_compute_mail", store=True, readonly=False)
     body = fields.Html(compute="_compute_mail", store=True, readonly=False)
     file_text = fields.Text("Attached", compute="_compute_file_text")
     block_text = fields.Text("Held Because", compute="_compute_file_text")
