@@ -28,6 +28,7 @@
         "views/freight_shipment_views.xml",
         "views/menu.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "freight_document/static/src/**/*",

@@ -126,7 +126,7 @@ class FreightDocument(models.Model):
         }
         reason = self._overrule(held, override_reason) if held else None
         self._by_verb().write(
-            {"state": "surrendered", "override_reason": reason or False}
+            {"state": "surrendered", **({"override_reason": reason} if reason else {})}
         )
         for document in self:
             document._log(self.env._("%s surrendered.", document.display_name), reason)

@@ -158,13 +158,14 @@ class FreightDocument(models.Model):
     def create(self, vals_list):
         if not self._is_by_verb():
             for vals in vals_list:
-                self._check_typed(vals)
+                self._check_typed(vals, self._typed_fields)
         vals_list = [self._with_file_facts(vals) for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
         if not self._is_by_verb():
-            self._check_typed(vals)
+            # A document stays with its shipment, whose branch its clerk works for.
+            self._check_typed(vals, self._typed_fields - {"shipment_id"})
             self._check_draft(vals)
             if "file" in vals:
                 kind = self.type_id.browse(vals.get("type_id")) or self.type_id
@@ -188,9 +189,9 @@ class FreightDocument(models.Model):
     def _by_verb(self):
         return self.with_context(freight_document=BY_VERB)
 
-    def _check_typed(self, vals):
+    def _check_typed(self, vals, allowed):
         """Refuse values that only the document's own verbs set."""
-        typed = {name for name in vals if name in self._fields} - self._typed_fields
+        typed = {name for name in vals if name in self._fields} - allowed
         if typed:
             raise UserError(
                 self.env._(

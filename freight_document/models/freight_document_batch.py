@@ -89,7 +89,7 @@ class FreightDocumentBatch(models.Model):
             ],
             order="shipment_id, type_id",
         )
-        self.write(
+        self.sudo().write(
             {
                 "state": "done",
                 "document_ids": [fields.Command.set(done.ids)],

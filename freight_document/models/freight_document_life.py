@@ -150,7 +150,7 @@ class FreightDocument(models.Model):
             )
         for document in self:
             document._freeze(contents[document], numbers.get(document), override_reason)
-        self._after_issue()
+        self._after_issue(override_reason)
 
     def _freeze(self, content, number, override_reason):
         """Write down one draft as issued; the version before it ends with that."""
@@ -178,6 +178,8 @@ class FreightDocument(models.Model):
         self.ensure_one()
         if self.origin == "received":
             file = self._get_bytes()
+            # Its kind may be another one than as the file came in.
+            self._examine(self.type_id, self.file_name, file)
             return {"sha256": _sha256(file), "file_size": len(file)}
         file = self._draw(content)
         vals = {
@@ -228,7 +230,7 @@ class FreightDocument(models.Model):
         }
         return numbers
 
-    def _after_issue(self):
+    def _after_issue(self, override_reason=None):
         """What follows from being issued: the shipment's number, and publication."""
         for document in self:
             if document.numbering == "house" and not document.shipment_id.house_number:
@@ -237,7 +239,7 @@ class FreightDocument(models.Model):
         for audience in ("customer", "link"):
             self.filtered(
                 lambda document, to=audience: document.type_id._publishes_at_once(to)
-            )._publish(audience)
+            )._publish(audience, override_reason)
 
     def _amend(self, reason):
         """Begin the next version of each of these, and return the drafts."""
@@ -245,7 +247,7 @@ class FreightDocument(models.Model):
             ("issued",), self.env._("Only an issued document is amended.")
         )
         self._check_amendable()
-        return self._by_verb().create(
+        drafts = self._by_verb().create(
             [
                 {
                     **document._prepare_amendment_values(),
@@ -254,6 +256,7 @@ class FreightDocument(models.Model):
                 for document in self
             ]
         )
+        return drafts.with_env(self.env)
 
     def _prepare_amendment_values(self):
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 from odoo.addons.freight_shipment.models.freight_cutoff import KINDS as CUTOFFS
 from odoo.addons.freight_shipment.models.freight_shipment_parties import SCOPES
@@ -65,6 +65,29 @@ class FreightDocumentRule(models.Model):
         "CHECK (offset_hours BETWEEN -8760 AND 8760)",
         "A document is due at most a year before or after the date.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    def _get_active(self):
+        """Return all rules that hold; each checklist asks for them."""
+        return self.browse(self._get_active_ids())
+
+    @api.model
+    @tools.ormcache()
+    def _get_active_ids(self):
+        return tuple(self.sudo().search([("type_id.active", "=", True)]).ids)
 
     def _fits(self, shipment):
         """Tell if ``shipment`` needs the document of this rule."""

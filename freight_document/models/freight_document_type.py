@@ -112,6 +112,12 @@ class FreightDocumentType(models.Model):
         "A transport document exists as an original.",
     )
 
+    def write(self, vals):
+        if "active" in vals:
+            # Archived kinds are on no checklist.
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
     @api.model
     def _get_layouts(self):
         return [(code, layout.title) for code, layout in LAYOUTS.items()]

@@ -70,7 +70,7 @@ class FreightDocument(models.Model):
                 document=document.display_name,
             )
         )
-        return document
+        return document.with_env(self.sudo().env)
 
     def _find_slot(self, shipment, slot):
         """Return the item of the checklist that a customer may put a file into."""

@@ -6,6 +6,11 @@ class FreightShipment(models.Model):
 
     document_ids = fields.One2many("freight.document", "shipment_id", "Documents")
 
+    def unlink(self):
+        """Drafts go with their shipment, their files too; what was issued stays."""
+        self.document_ids.unlink()
+        return super().unlink()
+
     def action_make_documents(self):
         """Ask which documents to make of these shipments."""
         self._staff_check_access("write")

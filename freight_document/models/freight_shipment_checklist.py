@@ -81,7 +81,7 @@ class FreightShipment(models.Model):
         rules = self.env["freight.document.rule"].search(
             [("type_id.active", "=", True)]
         )
-        documents = self._get_checklist_documents(shipments, rules.type_id)
+        documents = self._get_checklist_documents(shipments)
         cutoffs = defaultdict(list)
         for cutoff in shipments.cutoff_ids:
             if cutoff.due and cutoff.status != "not_needed":
@@ -112,21 +112,16 @@ class FreightShipment(models.Model):
             )
         return checklists
 
-    def _get_checklist_documents(self, shipments, kinds):
+    def _get_checklist_documents(self, shipments):
         """Return the best there is of each: ``{(shipment, kind, box): document}``.
 
         What somebody sent and nobody looked at yet is there; our own draft is not.
         """
         found = {}
-        for document in self.env["freight.document"].search(
-            [
-                ("shipment_id", "in", shipments.ids),
-                ("type_id", "in", kinds.ids),
-                "|",
-                ("state", "in", CURRENT),
-                *("&", ("state", "=", "draft"), ("uploaded_by", "!=", False)),
-            ]
-        ):
+        for document in shipments.document_ids:
+            waits = document.state == "draft" and document.uploaded_by
+            if document.state not in CURRENT and not waits:
+                continue
             key = (
                 document.shipment_id.id,
                 document.type_id.id,

@@ -53,7 +53,7 @@ class FreightBillMove(models.TransientModel):
         if self.holder == "courier" and not self.courier_number:
             raise UserError(self.env._("Enter the courier's number."))
         reason = self._check_blocks()
-        self.original_ids.write(
+        self.original_ids.sudo().write(
             {
                 "holder": self.holder,
                 "partner_id": self.partner_id.id,

@@ -59,12 +59,17 @@ class FreightDocumentMake(models.TransientModel):
         return action
 
     def _open_batch(self):
-        batch = self.env["freight.document.batch"].create(
-            {
-                "shipment_ids": [fields.Command.set(self.shipment_ids.ids)],
-                "type_ids": [fields.Command.set(self.type_ids.ids)],
-                "lang": self.lang,
-            }
+        batch = (
+            self.env["freight.document.batch"]
+            .sudo()
+            .create(
+                {
+                    "shipment_ids": [fields.Command.set(self.shipment_ids.ids)],
+                    "type_ids": [fields.Command.set(self.type_ids.ids)],
+                    "lang": self.lang,
+                    "user_id": self.env.uid,
+                }
+            )
         )
         batch._start()
         return {
