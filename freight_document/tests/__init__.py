@@ -12,6 +12,7 @@ from . import (
     test_review,
     test_rights,
     test_serving,
+    test_template,
     test_tools_clamd,
     test_tools_file_check,
     test_upload,
