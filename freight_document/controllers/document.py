@@ -3,29 +3,30 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import Controller, content_disposition, request, route
 
-# A document opened in the browser may show itself and nothing else.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
     "Cache-Control": "no-store, private",
     "Referrer-Policy": "no-referrer",
 }
+# A document opened in the browser may show itself and nothing else. Browsers refuse to
+# show a PDF in a sandbox, so that one is kept from running or sending anything.
+SANDBOX = "sandbox; default-src 'none'"
+PDF_POLICY = "script-src 'none'; form-action 'none'; frame-ancestors 'self'"
 # What a browser shows by itself; everything else is only downloaded.
 SHOWN = ("application/pdf", "image/jpeg", "image/png")
 
 
 def file_response(filename, mimetype, content):
     """A file as it leaves the house, to staff or to an outsider who was let in."""
-    shown = mimetype in SHOWN
+    shown = "inline" if mimetype in SHOWN else "attachment"
+    policy = PDF_POLICY if mimetype == "application/pdf" else SANDBOX
     return request.make_response(
         content,
         [
             ("Content-Type", mimetype),
             ("Content-Length", len(content)),
-            (
-                "Content-Disposition",
-                content_disposition(filename, "inline" if shown else "attachment"),
-            ),
+            ("Content-Disposition", content_disposition(filename, shown)),
+            ("Content-Security-Policy", policy),
             *HEADERS.items(),
         ],
     )

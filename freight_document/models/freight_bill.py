@@ -332,9 +332,9 @@ class FreightBillOriginal(models.Model):
     @api.depends("document_id", "position")
     def _compute_display_name(self):
         for original in self:
+            bill = original.document_id
             original.display_name = (
-                f"{original.document_id.display_name} "
-                f"{original.position}/{original.document_id.original_count}"
+                f"{original.position}/{bill.original_count} {bill.display_name}"
             )
 
     def _describe(self):

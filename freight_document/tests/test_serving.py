@@ -4,6 +4,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools.misc import limited_field_access_token
 
 from .common import DocumentCase
+from .files import an_image, an_xlsx
 
 
 @tagged("post_install", "-at_install")
@@ -32,9 +33,20 @@ class TestServing(DocumentCase, HttpCase):
             self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
             self.assertIn("no-store", answer.headers["Cache-Control"])
             self.assertIn(
-                "default-src 'none'", answer.headers["Content-Security-Policy"]
+                "script-src 'none'", answer.headers["Content-Security-Policy"]
             )
             self.assertIn("HBL-SHP", answer.headers["Content-Disposition"])
+
+    def test_what_is_no_pdf_is_sandboxed(self):
+        for kind, content, shown in (
+            ("png", an_image(), "inline"),
+            ("xlsx", an_xlsx(), "attachment"),
+        ):
+            paper = self.received("commercial_invoice", content, f"a.{kind}")
+            answer = self.get("doc_clerk", f"/freight/document/{paper.id}")
+            self.assertEqual(answer.content, content)
+            self.assertIn("sandbox", answer.headers["Content-Security-Policy"])
+            self.assertTrue(answer.headers["Content-Disposition"].startswith(shown))
 
     def test_others_get_what_the_absent_gets(self):
         absent = self.get("serve_portal", "/freight/document/999999999")
