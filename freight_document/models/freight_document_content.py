@@ -198,7 +198,9 @@ class FreightDocument(models.Model):
             "means": leg.vessel_id.name or leg.truck or leg.carrier_id.iata or "",
             "voyage": leg.voyage or "",
             "origin": in_place(leg.origin_id),
+            "origin_code": leg.origin_id.iata or "",
             "destination": in_place(leg.destination_id),
+            "destination_code": leg.destination_id.iata or "",
             "departure": self._day_at(leg.atd or leg.etd, leg.origin_id),
             "arrival": self._day_at(leg.ata or leg.eta, leg.destination_id),
         }

@@ -110,7 +110,9 @@ class Carriage(Data):
     means: str = ""  # vessel, flight or truck
     voyage: str = ""
     origin: str = ""
+    origin_code: str = ""  # "SGN"
     destination: str = ""
+    destination_code: str = ""
     departure: str = ""
     arrival: str = ""
 
@@ -361,6 +363,12 @@ class Content(Data):
     remarks: str = ""
     received_by: str = ""
     barcodes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def other_references(self):
+        """Without those that have a place of their own on every paper."""
+        known = (self.shipment, self.number)
+        return [each for each in self.references if each.number not in known]
 
     def party(self, role):
         return self.parties.get(role) or Party()

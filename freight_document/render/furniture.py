@@ -22,10 +22,9 @@ def finish(paper):
     if paper.riders:
         labels = [Column("", 110), Column("", first.width - 2 * MARGIN - 110)]
         table = Table(labels, heads=False)
-        for label, lines in paper.riders:
-            # A page cannot hold more of one row than its own height: cut in parts
+        for label, text in paper.riders:
             label = " ".join(label.split("\n"))
-            table.add([paper.words("continuation", label=label), "\n".join(lines)])
+            table.add([paper.words("continuation", label=label), text])
         table.flow(paper, rider_page)
     if paper.layout.terms and style.terms.strip() and style.shows("terms"):
         pages = _terms_pages(paper)
@@ -36,7 +35,7 @@ def rider_page(paper, size=None):
     """A new page headed by what it belongs to; where its content begins and ends."""
     page = paper.page(size)
     title = paper.words(
-        "title_rider", title=paper.title, number=paper.content.number or "–"
+        "title_rider", title=paper.title.upper(), number=paper.content.number or "–"
     )
     colour = paper.style.colour
     half = page.width / 2 - MARGIN

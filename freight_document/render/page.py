@@ -166,7 +166,7 @@ class Page:
             self.within(
                 at, end, width - 2 * PAD, step, words, fitted.size, False, colour, align
             )
-            self.paper.continue_on_rider(label, fitted.rest)
+            self.paper.continue_on_rider(label, text)
 
 
 class Paper:
@@ -197,5 +197,6 @@ class Paper:
             text = text.replace("{" + name + "}", str(value))
         return text
 
-    def continue_on_rider(self, label, lines):
-        self.riders.append((label, lines))
+    def continue_on_rider(self, label, text):
+        """Print there in full what its box could not take."""
+        self.riders.append((label, text))

@@ -84,7 +84,7 @@ TEXTS = {
     "vgm": "VGM",
     "total_containers": "Total No. of containers or packages (in words)",
     "continued": "… CONTINUED ON RIDER PAGE",
-    "continuation": "{label}, continued",
+    "continuation": "{label}, in full",
     # Terms of the contract
     "freight_charges": "Freight and charges",
     "prepaid": "Prepaid",

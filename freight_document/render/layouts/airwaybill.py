@@ -128,11 +128,15 @@ def _value(content, path):
         if place >= len(legs):
             return ""
         leg = legs[place]
-        return leg.destination if path[:2] == "to" else leg.means or leg.carrier
+        if path[:2] == "to":
+            return leg.destination_code or leg.destination
+        return leg.means or leg.carrier
     if path == "agent":
         return content.air.issuing_agent or content.party("forwarder").text
     if path == "references":
-        return "  ".join(f"{each.label} {each.number}" for each in content.references)
+        return "  ".join(
+            f"{each.label} {each.number}" for each in content.other_references
+        )
     if path == "flights":
         flights = (
             " / ".join(filter(None, (f"{leg.means} {leg.voyage}", leg.departure)))

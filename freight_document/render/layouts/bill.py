@@ -123,7 +123,8 @@ def _label(paper, label, waybill):
 def _value(paper, path, waybill):
     content = paper.content
     if path == "references":
-        return "\n".join(f"{each.label} {each.number}" for each in content.references)
+        lines = [f"{each.label} {each.number}" for each in content.other_references]
+        return "\n".join(lines) if len(lines) <= 3 else "; ".join(lines)
     if path == "totals.packages_words":
         totals = content.totals
         said = filter(None, (totals.containers, totals.packages))

@@ -14,17 +14,14 @@ def plan(paper, kind, left, right):
     flow = Flow(paper)
     flow.head(words(f"title_{kind}"), words(f"notice_{kind}"))
     if paper.style.shows("references"):
-        flow.boxes(
-            [
-                (words("date"), content.date),
-                (words("shipment"), content.shipment),
-                (words("number_bill"), content.bill.master_number),
-                (words("incoterm"), content.incoterm),
-                *((each.label, each.number) for each in content.references),
-            ],
-            columns=4,
-            height=26,
-        )
+        pairs = [
+            (words("date"), content.date),
+            (words("shipment"), content.shipment),
+            (words("number_bill"), content.bill.master_number),
+            (words("incoterm"), content.incoterm),
+            *((each.label, each.number) for each in content.other_references),
+        ]
+        flow.boxes([pair for pair in pairs if pair[1]], columns=4, height=26)
     parties = [
         (words(label), content.party(role).text)
         for label, role in (*left, *right)
