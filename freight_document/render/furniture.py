@@ -25,8 +25,8 @@ def finish(paper):
         for label, text in paper.riders:
             label = " ".join(label.split("\n"))
             table.add([paper.words("continuation", label=label), text])
-        table.flow(paper, rider_page)
-    if paper.layout.terms and style.terms.strip() and style.shows("terms"):
+        table.flow(paper, rider_page, *paper.rider_at)
+    if paper.terms and style.shows("terms"):
         pages = _terms_pages(paper)
         paper.pages[1:1] = pages
 
@@ -119,7 +119,7 @@ def _terms_columns(paper):
     width, height = paper.layout.paper
     column = (width - 2 * MARGIN + GUTTER) / TERMS_COLUMNS - GUTTER
     for size in TERMS_SIZES:
-        lines = list(rich(paper.style.terms, size, column))
+        lines = list(rich(paper.terms, size, column))
         room = int((height - 2 * MARGIN - 22) / (size * LEADING))
         if len(lines) <= room * TERMS_COLUMNS:
             break

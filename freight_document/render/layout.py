@@ -23,7 +23,7 @@ class Layout:
     paper: tuple[float, float] = A4
     needs: tuple[tuple[str, str], ...] = ()
     also: Callable | None = None
-    terms: bool = False  # printed on the back
+    terms: str = ""  # printed on the back; "" leaves that empty
 
     def missing(self, data):
         """The names of all mandatory fields that are empty, in the form's order."""

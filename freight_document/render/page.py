@@ -181,7 +181,9 @@ class Paper:
         self.key = key  # of forms that hang on layout and style
         self.pages = []
         self.riders = []
+        self.rider_at = ()  # where a rider's table ended: page, y, bottom
         self.title = content.title or layout.title
+        self.terms = layout.terms and (style.terms.strip() or layout.terms)
         self.copies = [""]  # what is stamped on each set of pages
         self.stamp_at = None  # on the first page; at the foot of the others
 

@@ -11,7 +11,7 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
-from .texts import TERMS, TEXTS
+from .texts import TEXTS
 
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")  # "#1B3A5C"
 TAG = re.compile(r"<(/?)b>")  # "<b>", "</b>"
@@ -31,8 +31,8 @@ class Style:
     text_colour: str = "#000000"
     shade: str = "#EEF2F6"  # behind the heads of tables
     texts: dict[str, str] = field(default_factory=dict)  # replaces TEXTS, by key
-    terms: str = TERMS  # on the back; paragraphs parted by a blank line
-    footer: str = ""
+    # On the back, paragraphs parted by a blank line; "" prints the layout's own
+    terms: str = ""
     hidden: frozenset[str] = frozenset()  # blocks that do not print
 
     def text(self, key):
@@ -74,9 +74,8 @@ def _faults(style):
             yield name, f"The {label} {value!r} is not one: write it as #1B3A5C."
     if style.logo and (fault := logo_fault(style.logo)):
         yield "logo", fault
-    for name, label in (("terms", "terms"), ("footer", "footer")):
-        if fault := text_fault(getattr(style, name)):
-            yield name, f"In the {label}: {fault}"
+    if fault := text_fault(style.terms):
+        yield "terms", f"In the terms: {fault}"
     for key, text in style.texts.items():
         if fault := text_fault(text):
             yield "texts", f"In the text “{TEXTS.get(key, key)}”: {fault}"

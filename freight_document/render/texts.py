@@ -167,4 +167,7 @@ TEXTS = {
 
 # A forwarder has its own conditions, which its template holds; these say what every
 # such paper says and name the conventions that apply by law.
-TERMS = (Path(__file__).parent / "terms.txt").read_text("utf-8").strip()
+SEA_TERMS, AIR_TERMS = (
+    (Path(__file__).parent / name).read_text("utf-8").strip()
+    for name in ("terms_sea.txt", "terms_air.txt")
+)

@@ -83,7 +83,7 @@ class TestTemplate(DocumentCase):
         self.assertIn("Expéditeur", self.text())
         self.assertEqual(self.draft._get_style().terms, "Les nôtres")
         template.action_reset()
-        self.assertIn("Definitions", self.draft._get_style().terms)
+        self.assertEqual(self.draft._get_style().terms, "")
 
     def test_what_would_not_print_is_named_on_saving(self):
         template = self.templates.create({})

@@ -1,10 +1,10 @@
 """House air waybill: the boxes of IATA Resolution 600a, as neutral forms have them."""
 
-from ..furniture import letterhead, rider_page
+from ..furniture import FOOT, GUTTER, letterhead, rider_page
 from ..layout import Layout
 from ..page import A4, LABEL, MARGIN, PAD
 from ..table import Column, Table
-from ..texts import TEXTS
+from ..texts import AIR_TERMS, TEXTS
 
 X, Y = MARGIN, MARGIN + 18
 WIDTH = A4[0] - 2 * MARGIN
@@ -243,7 +243,8 @@ def _rates(paper, page):
     colour = paper.style.colour
     page.within(X + 350 + PAD, below - 9, 180, 9, words, 7, True, colour)
     table.heads, table.rules = True, True
-    table.flow(paper, rider_page)
+    end, y = table.flow(paper, rider_page)
+    paper.rider_at = (end, y + GUTTER, end.height - MARGIN - FOOT)
 
 
 def _charges(paper, page):
@@ -292,6 +293,6 @@ LAYOUTS = (
             ("air.executed", "Date and place of execution"),
         ),
         also=_also,
-        terms=True,
+        terms=AIR_TERMS,
     ),
 )

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from ..furniture import MUTED, letterhead, rider_page
+from ..furniture import FOOT, GUTTER, MUTED, letterhead, rider_page
 from ..layout import Layout
 from ..page import A4, MARGIN, PAD
 from ..table import Column, Table
-from ..texts import TEXTS
+from ..texts import SEA_TERMS, TEXTS
 
 X, Y = MARGIN, MARGIN
 WIDTH = A4[0] - 2 * MARGIN
@@ -235,7 +235,8 @@ def _cargo(paper, page):
     words, colour = paper.words("continued"), paper.style.colour
     page.within(X + 194 + PAD, note, 200, 10, words, 7, True, colour)
     table.heads, table.rules = True, True
-    table.flow(paper, rider_page)
+    end, y = table.flow(paper, rider_page)
+    paper.rider_at = (end, y + GUTTER, end.height - MARGIN - FOOT)
 
 
 def _totals(paper, page):
@@ -301,7 +302,7 @@ LAYOUTS = (
         plan,
         needs=(*NEEDS[:2], ("parties.notify", "Notify party"), *NEEDS[2:]),
         also=_also_bill,
-        terms=True,
+        terms=SEA_TERMS,
     ),
     Layout(
         "sea_waybill",
@@ -309,6 +310,6 @@ LAYOUTS = (
         partial(plan, waybill=True),
         needs=NEEDS,
         also=_also,
-        terms=True,
+        terms=SEA_TERMS,
     ),
 )

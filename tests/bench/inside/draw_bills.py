@@ -16,7 +16,7 @@ from odoo.addons.freight_document.render.layouts import LAYOUTS
 from odoo.addons.freight_document.render.layouts.bill import BOXES, COLUMNS
 from odoo.addons.freight_document.render.sample import sample
 from odoo.addons.freight_document.render.style import Style
-from odoo.addons.freight_document.render.texts import TEXTS
+from odoo.addons.freight_document.render.texts import SEA_TERMS, TEXTS
 
 COUNT = int(os.environ["BENCH_COUNT"])
 ONE = 5
@@ -97,7 +97,7 @@ def peer(count):
     data = {
         "bills": [flat(each) for each in contents(count)],
         "texts": TEXTS,
-        "terms": style.terms.replace("<b>", "").replace("</b>", ""),
+        "terms": SEA_TERMS.replace("<b>", "").replace("</b>", ""),
         "company": style.company,
         "columns": [label for label, _width, _align in COLUMNS],
         "boxes": [labels[at : at + 2] for at in range(0, len(labels), 2)],
