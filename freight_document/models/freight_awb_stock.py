@@ -106,8 +106,9 @@ class FreightAwbStock(models.Model):
         taken = self.number_ids.filtered(lambda number: number.state != "free")
         if taken:
             raise UserError(
-                self.env._("%s was taken already, so its range stays.")
-                % taken[0].display_name
+                self.env._(
+                    "%s was taken already, so its range stays.", taken[0].display_name
+                )
             )
 
     def _fill(self):
@@ -244,7 +245,12 @@ class FreightAwbNumber(models.Model):
         for number in self:
             if number.state != state:
                 raise UserError(
-                    f"{number.display_name}: {labels[number.state]}. {text}"
+                    self.env._(
+                        "%(number)s is %(state)s. %(text)s",
+                        number=number.display_name,
+                        state=labels[number.state],
+                        text=text,
+                    )
                 )
 
     @api.model

@@ -170,8 +170,10 @@ class FreightDocument(models.Model):
             )
         if self.on_board_date and self.on_board_date > fields.Date.context_today(self):
             problems.append(
-                self.env._("The on-board date %s is still to come.")
-                % self._day(self.on_board_date)
+                self.env._(
+                    "The on-board date %s is still to come.",
+                    self._day(self.on_board_date),
+                )
             )
         return problems
 
@@ -230,14 +232,14 @@ class FreightDocument(models.Model):
 
     def _check_amendable(self):
         """An amended bill beside an original of the first would be a second claim."""
-        super()._check_amendable()
         for document in self:
             document._check_originals_back()
+        return super()._check_amendable()
 
     def _check_voidable(self):
-        super()._check_voidable()
         for document in self:
             document._check_originals_back()
+        return super()._check_voidable()
 
     def _check_originals_back(self):
         self.ensure_one()

@@ -34,7 +34,7 @@ class FreightDocument(models.Model):
         self._by_verb().write(self._get_unpublished())
         for document in self:
             document._log(
-                self.env._("%s is not published any more.") % document.display_name
+                self.env._("%s is not published any more.", document.display_name)
             )
         return True
 
