@@ -13,6 +13,7 @@ from ..render.texts import TEXTS
 # The parts of a page that a template may leave out, by their name in the layouts.
 BLOCKS = {
     "logo": "Logo",
+    "barcode": "Barcode",
     "references": "References",
     "delivery_agent": "Delivery agent",
     "also_notify": "Also notify",

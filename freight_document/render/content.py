@@ -362,7 +362,7 @@ class Content(Data):
     deadlines: list[Deadline] = field(default_factory=list)
     remarks: str = ""
     received_by: str = ""
-    barcodes: dict[str, str] = field(default_factory=dict)
+    barcodes: dict[str, str] = field(default_factory=dict)  # "shipment"
 
     @property
     def other_references(self):

@@ -1,11 +1,13 @@
 """Papers that read from top to bottom, section by section, page after page."""
 
-from .furniture import FOOT, letterhead, rider_page
+from .barcodes import code128
+from .furniture import FOOT, LETTERHEAD, letterhead, rider_page
 from .page import LABEL, MARGIN, TEXT
 from .table import Column, Table
 from .typeset import LEADING, wrap
 
 GAP = 8
+BARCODE = (170, 28)
 
 
 class Flow:
@@ -22,9 +24,23 @@ class Flow:
         self.bottom = self.page.height - MARGIN - FOOT
 
     def head(self, title, note=""):
-        """Letterhead, then the title with the number beneath a line."""
+        """Letterhead, then the title with the number beneath a line.
+
+        The shipment's barcode stands beside the letterhead, for counters and gates.
+        """
         page, colour = self.page, self.style.colour
-        self.y = letterhead(page, self.x, self.y, self.width)
+        code, right = (
+            self.paper.content.barcodes.get("shipment", ""),
+            self.x + self.width,
+        )
+        place = (right - BARCODE[0], self.y, *BARCODE)
+        if self.style.shows("barcode") and code128(page, *place, code):
+            middle, below = right - BARCODE[0] / 2, self.y + BARCODE[1] + 2
+            page.within(middle, below, BARCODE[0], 9, code, 7, align="center")
+            letterhead(page, self.x, self.y, self.width - BARCODE[0] - 12)
+        else:
+            letterhead(page, self.x, self.y, self.width)
+        self.y += LETTERHEAD
         page.line(self.x, self.y, self.x + self.width, self.y, 1.2, colour)
         self.y += 8
         page.within(self.x, self.y, self.width - 210, 20, title, 16, True, colour)

@@ -75,7 +75,7 @@ def margin_texts(paper, page, number, count, stamp):
 
 
 def letterhead(page, x, y, width, height=LETTERHEAD):
-    """Logo, company and address, within the height; returns where content begins."""
+    """Logo, company and address, made small enough for their place."""
     style = page.paper.style
     left = x
     if style.logo and style.shows("logo"):
@@ -85,7 +85,6 @@ def letterhead(page, x, y, width, height=LETTERHEAD):
     room = x + width - left
     end = page.within(left, y, room, height / 2, style.company, 12, True, style.colour)
     page.within(left, end, room, y + height - end, "\n".join(style.address), 7.5)
-    return y + height
 
 
 def _terms_pages(paper):

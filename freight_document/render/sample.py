@@ -111,7 +111,7 @@ def sample():
             },
         ],
         "remarks": "Please quote our reference in all correspondence.",
-        "barcodes": {"number": "HLSGN25050080"},
+        "barcodes": {"shipment": "SHP/202505/00080"},
     }
 
 

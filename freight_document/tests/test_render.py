@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pypdfium2
+import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -327,6 +328,28 @@ class TestStyle(BaseCase):
         self.assertNotIn("WESTERN CUSTOMS BROKERS", text)
         hidden = Style(hidden=frozenset({"terms"}))
         self.assertEqual(len(pages_of(drawn("house_bill", sample(), hidden)[0])), 3)
+
+
+@tagged("post_install", "-at_install")
+class TestBarcodes(BaseCase):
+    def scanned(self, pdf):
+        with pypdfium2.PdfDocument(pdf) as document:
+            picture = document[0].render(scale=3, grayscale=True).to_pil()
+        return [code.text for code in zxingcpp.read_barcodes(picture)]
+
+    def test_a_scanner_reads_what_stands_there(self):
+        for code in ("cargo_manifest", "delivery_order", "booking_confirmation"):
+            for number in ("SHP/202505/00080", "1234567890", "A b-c_9", "X" * 14):
+                data = sample()
+                data["barcodes"]["shipment"] = number
+                pdf, _warnings = drawn(code, data)
+                self.assertEqual(self.scanned(pdf), [number])
+
+    def test_what_no_code_can_say_is_left_out(self):
+        for number in ("", "Số 1", "货", "X" * 24):
+            data = sample()
+            data["barcodes"]["shipment"] = number
+            self.assertEqual(self.scanned(drawn("delivery_order", data)[0]), [])
 
 
 @tagged("post_install", "-at_install")
