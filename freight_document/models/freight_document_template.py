@@ -267,6 +267,23 @@ class FreightDocumentTemplateBlock(models.Model):
 class FreightDocument(models.Model):
     _inherit = "freight.document"
 
+    print_text = fields.Text(
+        compute="_compute_print_text",
+        help="What prints otherwise than it was meant: a character that no font has, "
+        "a template that is broken, words too long for their place.",
+    )
+
+    @api.depends("state", "type_id", "lang")
+    def _compute_print_text(self):
+        for document in self:
+            warnings = []
+            drafted = document.state == "draft" and document.shipment_id
+            if drafted and document.origin == "made":
+                layout = LAYOUTS[document.type_id.layout]
+                content, style = document._collect(), document._get_style()
+                warnings = layout.draw(content, style, io.BytesIO(), "draft")
+            document.print_text = "\n".join(f"• {one}" for one in warnings) or False
+
     def _get_style(self):
         """The branch's letterhead, changed by the templates for this paper."""
         shipment = self.shipment_id

@@ -40,12 +40,13 @@ class StreamedDocument(pdfdoc.PDFDocument):
         page.Contents = pdfdoc.PDFStream(content=page.stream)
         page.Contents.filters = [pdfdoc.PDFZCompress]
         contents = self.Reference(page.Contents).name
-        super().addPage(page)
+        added = super().addPage(page)
         self._emit(name)
         self._emit(contents)
         # What is written is only referred to from here on
         self.Pages.pages[-1] = pdfdoc.PDFObjectReference(name)
         self.idToObject[name] = self.idToObject[contents] = None
+        return added
 
     def _emit(self, name):
         written = pdfdoc.PDFIndirectObject(name, self.idToObject[name]).format(self)

@@ -106,8 +106,15 @@ class TestTemplate(DocumentCase):
         )
         self.env.invalidate_all()
         self.assertIn("nonsense", template.problem_text)
+        self.assertIn("nonsense", self.draft.print_text)
         self.assertIn("Definitions", self.text())
         self.assertIn("BILL OF LADING", pdf_text(template._draw_preview()[1]))
+
+    def test_a_character_that_cannot_be_printed_is_said_before_it_is_issued(self):
+        self.assertFalse(self.draft.print_text)
+        self.file.cargo_ids[0].description = "Toys 🦄"
+        self.env.invalidate_all()
+        self.assertIn("U+1F984", self.draft.print_text)
 
     def test_texts_are_data_and_never_code(self):
         code = "{{ 7*7 }} <t t-out='7*7'/> <img src='file:///etc/passwd'/> %(x)s"
