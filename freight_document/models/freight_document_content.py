@@ -168,7 +168,6 @@ class FreightDocument(models.Model):
         main = legs.filtered(lambda leg: leg.stage == "main")
         first = main[:1]
         before = legs.filtered(lambda leg: leg.stage == "pre")
-        scopes = dict(shipment._fields["origin_scope"]._description_selection(self.env))
         return {
             "pre_carriage": before[:1]._get_carriage() if before else "",
             "receipt": in_place(shipment.pickup_id or before[:1].origin_id),
@@ -183,12 +182,18 @@ class FreightDocument(models.Model):
             "final_destination": in_place(shipment.delivery_id or shipment.pod_id),
             "departure": self._day_at(shipment.atd or shipment.etd, shipment.pol_id),
             "arrival": self._day_at(shipment.ata or shipment.eta, shipment.pod_id),
-            "terms": "/".join(
-                scopes[scope].upper()
+            "terms": " / ".join(
+                self._get_scope_words(scope)
                 for scope in (shipment.origin_scope, shipment.destination_scope)
             ),
             "legs": [self._describe_leg(leg) for leg in legs],
         }
+
+    def _get_scope_words(self, scope):
+        """Write CY, CFS or DOOR; and an airport as what it is."""
+        if scope == "port" and self.shipment_id.mode == "air":
+            return self.env._("AIRPORT")
+        return scope.upper()
 
     def _describe_leg(self, leg):
         modes = dict(leg._fields["mode"]._description_selection(self.env))

@@ -85,7 +85,7 @@ class FreightDocument(models.Model):
             "number": iso6346.format(box.number or ""),
             "seals": [seal for seal in seals if seal],
             "type": box.type_id.code or "",
-            "packages": plural(count, self.env._("Package")) if count else "",
+            "packages": plural(count, self._get_noun(lines)) if count else "",
             # Others' cargo in the same box is theirs to declare.
             "weight": self._amount(
                 sum(lines.mapped("weight")) if lines else box.gross_kg, KG
@@ -101,6 +101,11 @@ class FreightDocument(models.Model):
             else "",
         }
 
+    def _get_noun(self, lines):
+        """Return what the packages of these lines are called together."""
+        nouns = set(lines.mapped("package_type_id.name"))
+        return nouns.pop() if len(nouns) == 1 else self.env._("Package")
+
     def _collect_totals(self):
         shipment, lines = self.shipment_id, self._get_lines()
         boxes = self._get_described_boxes()
@@ -112,11 +117,9 @@ class FreightDocument(models.Model):
         unit = KG if shipment.chargeable_weight else "W/M"
         # Without lines there is what the boxes were said to weigh.
         weight = sum(lines.mapped("weight")) or sum(boxes.mapped("gross_kg"))
-        nouns = set(lines.mapped("package_type_id.name"))
-        noun = nouns.pop() if len(nouns) == 1 else self.env._("Package")
         count = sum(lines.mapped("packages"))
         return {
-            "packages": plural(count, noun) if count else "",
+            "packages": plural(count, self._get_noun(lines)) if count else "",
             "weight": self._amount(weight, KG),
             "net_weight": self._amount(sum(lines.mapped("net_mass_kg")), KG),
             "volume": self._amount(sum(lines.mapped("volume")), CBM),

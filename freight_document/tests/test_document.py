@@ -212,3 +212,14 @@ class TestDocument(DocumentCase):
         parties = self.draft("cargo_manifest", master)._collect()["parties"]
         self.assertEqual(parties["shipper"]["name"], master.company_id.name)
         self.assertEqual(parties["consignee"]["name"], "Agent LGB")
+
+    def test_content_says_what_the_shipment_is(self):
+        content = self.draft("house_bill")._collect()
+        self.assertEqual(content["route"]["terms"], "PORT / PORT")
+        self.assertEqual(content["route"]["vessel"], "Éver Tést")
+        self.assertEqual(content["totals"]["packages"], "120 CARTONS")
+        (box,) = content["containers"]
+        self.assertEqual((box["packages"], box["seals"]), ("120 CARTONS", ["SEAL1"]))
+        # 25 May 00:00 UTC is the evening before in Long Beach.
+        self.assertEqual(content["route"]["arrival"], "24 May 2025")
+        self.assertEqual(content["freight"], "FREIGHT PREPAID")
