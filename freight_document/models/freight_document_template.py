@@ -1,6 +1,7 @@
 import base64
 import io
 from dataclasses import replace
+from textwrap import shorten
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, ValidationError
@@ -23,6 +24,8 @@ BLOCKS = {
     "charges": "Charges",
     "terms": "Terms on the back",
 }
+# Of a shipped text as the list of texts names it.
+LABEL_LENGTH = 60
 COLOURS = ("colour", "text_colour", "shade")
 
 
@@ -240,7 +243,10 @@ class FreightDocumentTemplateText(models.Model):
 
     @api.model
     def _get_keys(self):
-        return [(key, text.replace("\n", " ")) for key, text in TEXTS.items()]
+        return [
+            (key, shorten(text, LABEL_LENGTH, placeholder=" …"))
+            for key, text in TEXTS.items()
+        ]
 
     @api.constrains("text")
     def _check_text(self):
