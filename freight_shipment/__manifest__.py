@@ -33,6 +33,8 @@
         "views/freight_weight_rule_views.xml",
         "views/freight_cutoff_views.xml",
         "views/freight_customs_declaration_views.xml",
+        "views/freight_shipment_form_views.xml",
+        "views/freight_shipment_search_views.xml",
         "views/freight_shipment_views.xml",
         "views/freight_shipment_reports.xml",
         "views/freight_shipment_dashboard_views.xml",

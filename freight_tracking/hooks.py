@@ -1,4 +1,8 @@
-"""What happens once, when the add-on is installed."""
+"""What happens once, when the add-on is installed, and when it is taken off again."""
+
+from .models.freight_feed_folder import ROOTS_PARAMETER
+from .models.freight_feed_message import RAW_DAYS_PARAMETER
+from .models.freight_feed_poll import ALLOW_PRIVATE
 
 
 def post_init_hook(env):
@@ -9,3 +13,19 @@ def post_init_hook(env):
             "published_atd = atd, published_ata = ata"
         )
     env.invalidate_all()
+
+
+def uninstall_hook(env):
+    """Remove what Odoo would leave behind: bytes, addresses, jobs and settings."""
+    everything = env(context={**env.context, "active_test": False})
+    everything["ir.attachment"].search(
+        [("res_model", "=", "freight.feed.message"), ("res_field", "!=", False)]
+    ).unlink()
+    feeds = everything["freight.feed"].search([])
+    aliases = feeds.alias_id
+    feeds.alias_id = False
+    aliases.unlink()
+    everything["queue.job"].search([("model_name", "like", "freight.feed")]).unlink()
+    everything["ir.config_parameter"].search(
+        [("key", "in", (RAW_DAYS_PARAMETER, ROOTS_PARAMETER, ALLOW_PRIVATE))]
+    ).unlink()

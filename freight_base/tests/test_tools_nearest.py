@@ -13,9 +13,7 @@ from odoo.addons.freight_base.tools.nearest import (
     ZoneFinder,
     country_zone,
     distance,
-    zones,
 )
-from odoo.addons.freight_base.tools.unlocode import parse
 
 patient = settings(deadline=None)
 latitudes = st.floats(-90, 90)
@@ -144,53 +142,3 @@ class TestZones(BaseCase):
         found = [finder.zone("US", *spot()) for _ in range(20_000)]
         self.assertLess(process_time() - start, 10)  # 0.6 s on a small machine
         self.assertTrue(all(found))
-
-
-@tagged("post_install", "-at_install")
-class TestZonesOfAList(BaseCase):
-    def zones(self, *rows):
-        places = parse(
-            f',{country},{code},"Place","Place",{area},"1-------",AI,0101,,{spot},\n'
-            for country, code, area, spot in rows
-        )
-        return zones(places, ZoneFinder(KNOWN))
-
-    def test_a_place_without_coordinates_goes_by_its_subdivision(self):
-        found = self.zones(
-            ("US", "LAX", "CA", ""),
-            ("US", "LGB", "CA", "3346N 11811W"),
-            ("US", "CHI", "IL", "4153N 08738W"),
-            ("VN", "SGN", "SG", ""),
-        )
-        self.assertEqual(
-            found,
-            {
-                "USLAX": "America/Los_Angeles",
-                "USLGB": "America/Los_Angeles",
-                "USCHI": "America/Chicago",
-                "VNSGN": "Asia/Ho_Chi_Minh",
-            },
-        )
-
-    def test_a_divided_subdivision_says_nothing(self):
-        found = self.zones(
-            ("US", "AAA", "XX", "4038N 07347W"),
-            ("US", "BBB", "XX", "4159N 08754W"),
-            ("US", "CCC", "XX", ""),
-            ("US", "DDD", "", ""),
-        )
-        self.assertIsNone(found["USCCC"])
-        self.assertIsNone(found["USDDD"])
-
-    def test_zones_with_one_time_agree(self):
-        twin = Point(41.70, -86.32, "America/Detroit", "US")
-        places = parse(
-            [
-                ',US,AAA,"A","A",XX,"1-------",AI,0101,,4038N 07347W,\n',
-                ',US,BBB,"B","B",XX,"1-------",AI,0101,,4142N 08619W,\n',
-                ',US,CCC,"C","C",XX,"1-------",AI,0101,,,\n',
-            ]
-        )
-        found = zones(places, ZoneFinder([NEW_YORK, twin]))
-        self.assertEqual(found["USBBB"], "America/Detroit")
-        self.assertIn(found["USCCC"], ("America/New_York", "America/Detroit"))

@@ -5,7 +5,7 @@ same country decides: borders of zones follow borders of states, so it errs only
 close to one.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cache
 from math import asin, ceil, cos, floor, radians, sin, sqrt
@@ -16,7 +16,6 @@ import pytz
 EARTH_KM = 6371.0088  # mean radius, IUGG
 CELL_KM = 100
 FAR_KM = 500  # beyond that a neighbour says nothing about the clock
-NEARLY_ALL = 0.95  # of a state's places: Texas has its El Paso
 
 
 class Point(NamedTuple):
@@ -104,32 +103,6 @@ class ZoneFinder:
                     if gap <= best:
                         best, zone = gap, tz
         return zone
-
-
-def zones(places, finder):
-    """The zone of each place of a UN/LOCODE list, by its code.
-
-    A place without coordinates takes the zone whose clock nearly all located places
-    of its subdivision keep. A fifth of the list has none, Los Angeles among them.
-    """
-    found = {
-        place.code: finder.zone(place.country, place.latitude, place.longitude)
-        for place in places
-    }
-    tallies = defaultdict(Counter)
-    for place in places:
-        if place.subdivision and place.latitude is not None and found[place.code]:
-            tallies[place.country, place.subdivision][found[place.code]] += 1
-    usual = {}
-    for area, tally in tallies.items():
-        ((top, _count),) = tally.most_common(1)
-        agree = sum(tally[zone] for zone in tally if _clock(zone) == _clock(top))
-        if agree >= NEARLY_ALL * tally.total():
-            usual[area] = top
-    return {
-        place.code: found[place.code] or usual.get((place.country, place.subdivision))
-        for place in places
-    }
 
 
 def _spot(latitude, longitude):

@@ -25,6 +25,7 @@ from . import (
     freight_shipment_parties,
     freight_shipment_progress,
     freight_shipment_reference,
+    freight_shipment_release,
     freight_shipment_rights,
     freight_shipment_roll,
     freight_shipment_route,

@@ -64,8 +64,7 @@ class FreightShipment(models.Model):
             "mode": choice(self, "mode"),
             "service": choice(self, "service"),
             "direction": choice(self, "direction"),
-            "progress": self.progress,
-            "parts": self.parts_text or None,
+            **self._get_customer_progress(),
             "pol": place(self.pol_id),
             "pod": place(self.pod_id),
             "pickup": place(self.pickup_id),
@@ -107,6 +106,10 @@ class FreightShipment(models.Model):
             "cargo": [line._get_customer_view() for line in self.cargo_ids],
             "cutoffs": [cutoff._get_customer_view() for cutoff in self.cutoff_ids],
         }
+
+    def _get_customer_progress(self):
+        """Return how far it is; tracking goes by what was published."""
+        return {"progress": self.progress, "parts": self.parts_text or None}
 
     def _get_customer_dates(self, _viewer):
         """Return the dates that a customer follows; tracking shows published ones."""

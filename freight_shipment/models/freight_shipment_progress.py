@@ -18,6 +18,26 @@ SHIPMENT_FACTS = {
 }
 
 
+class OnRecord:
+    """What is known of shipments and of their parts: here, all that is on record."""
+
+    def get_box(self, box):
+        return progress.Box(box.state, delivered=bool(box.delivered_at))
+
+    def get_leg(self, leg):
+        """Return what a leg tells about progress; its places do not matter."""
+        return Leg(stage=leg.stage, atd=leg.atd or None, ata=leg.ata or None)
+
+    def is_received(self, shipment):
+        return bool(shipment.pickup_actual)
+
+    def is_delivered(self, shipment):
+        return bool(shipment.delivery_actual)
+
+
+ON_RECORD = OnRecord()
+
+
 class FreightShipment(models.Model):
     """How far a shipment is, over all its boxes or pieces; its state follows."""
 
@@ -108,17 +128,21 @@ class FreightShipment(models.Model):
         if done:
             done._after_done()
 
-    def _measure_progress(self):
-        """Return ``{shipment: tools.progress.Progress}``, by the facts alone."""
+    def _measure_progress(self, known=None):
+        """Return ``{shipment: tools.progress.Progress}``, by the facts alone.
+
+        :param known: tells the facts, as ``OnRecord`` does
+        """
+        known = known or ON_RECORD
         return {
             shipment: progress.measure(
                 shipment.done_milestone,
-                shipment._get_route_legs()._as_progress(),
-                shipment._get_progress_boxes(),
-                shipment._get_progress_pieces(),
+                [known.get_leg(leg) for leg in shipment._get_route_legs()],
+                shipment._get_progress_boxes(known),
+                shipment._get_progress_pieces(known),
                 loaded_elsewhere=shipment.direction == "import",
-                received=bool(shipment.pickup_actual),
-                delivered=bool(shipment.delivery_actual),
+                received=known.is_received(shipment),
+                delivered=known.is_delivered(shipment),
             )
             for shipment in self
         }
@@ -141,25 +165,25 @@ class FreightShipment(models.Model):
         by_box = self.service in ("fcl", "rail_fcl", "multimodal")
         return by_box or self.kind == "master"
 
-    def _get_progress_boxes(self):
+    def _get_progress_boxes(self, known):
         self.ensure_one()
         if not self._is_boxed():
             return []
         # Lists, not unions: a union would read each shipment's boxes apart.
         boxes = dict.fromkeys([*self.container_ids, *self.cargo_ids.container_id])
-        return [box._as_progress() for box in boxes]
+        return [known.get_box(box) for box in boxes]
 
-    def _get_progress_pieces(self):
+    def _get_progress_pieces(self, known):
         self.ensure_one()
         houses = self.house_ids.filtered(lambda house: house.state in progress.STATES)
         return [
             progress.Pieces(
                 count=line.packages,
                 delivered=line.packages
-                if line.shipment_id.delivery_actual
+                if known.is_delivered(line.shipment_id)
                 else line.delivered_packages,
                 received=bool(line.received_at or line.received_packages),
-                box=line.container_id._as_progress() if line.container_id else None,
+                box=known.get_box(line.container_id) if line.container_id else None,
             )
             for line in [*self.cargo_ids, *houses.cargo_ids]
         ]
@@ -198,22 +222,11 @@ class FreightShipmentLeg(models.Model):
     _inherit = ["freight.shipment.leg", "freight.progress.facts"]
     _progress_facts = frozenset(LEG_FACTS)
 
-    def _as_progress(self):
-        """Return what these legs tell about progress; their places do not matter."""
-        return [
-            Leg(stage=leg.stage, atd=leg.atd or None, ata=leg.ata or None)
-            for leg in self
-        ]
-
 
 class FreightContainer(models.Model):
     _name = "freight.container"
     _inherit = ["freight.container", "freight.progress.facts"]
     _progress_facts = frozenset(BOX_FACTS)
-
-    def _as_progress(self):
-        self.ensure_one()
-        return progress.Box(self.state, delivered=bool(self.delivered_at))
 
 
 class FreightCargoLine(models.Model):

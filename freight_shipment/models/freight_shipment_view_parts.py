@@ -37,14 +37,20 @@ class FreightContainer(models.Model):
         return {
             "number": self.number or None,
             "type": self.type_id.display_name or None,
-            "state": choice(self, "state"),
+            **self._get_customer_move(),
             "seal": self.carrier_seal or None,
             "is_reefer": self.is_operating_reefer,
             "temperature": self.temperature if self.is_operating_reefer else None,
             "return_deadline": moment(self.return_deadline, self.return_depot_id),
-            "delivered_at": moment(self.delivered_at, self.shipment_id.delivery_id),
             # Who signed for a box with others' cargo in it is theirs to know.
             "delivered_to": self.delivered_to or None if self._is_unshared() else None,
+        }
+
+    def _get_customer_move(self):
+        """Return how far the box is; tracking goes by what was published."""
+        return {
+            "state": choice(self, "state"),
+            "delivered_at": moment(self.delivered_at, self.shipment_id.delivery_id),
         }
 
     def _is_unshared(self):

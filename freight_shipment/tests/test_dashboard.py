@@ -214,5 +214,6 @@ class TestDashboard(FreightCase):
                 )
             )
             with self.subTest(card["name"]):
-                for index in indexes[card["name"]]:
+                # Add-ons that add a card look at its index themselves.
+                for index in indexes.get(card["name"], ()):
                     self.assertIn(index, plan)

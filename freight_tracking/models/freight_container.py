@@ -57,6 +57,9 @@ class FreightContainer(models.Model):
         told = (moving - back).filtered("number")
         if self.env.context.get("freight_box_new") is NEW:
             told = told.browse()
+        for box in told.filtered(lambda box: not box.entered):
+            # From here on its events tell: this step, too, can be withdrawn.
+            box.entered = {"state": old[box]}
         untold = moving - back - told._tell_move(state, at or now)
         for box in untold:
             box.entered = {**(box.entered or {}), "state": state}

@@ -1,6 +1,5 @@
 """Writing what a roll-up found, in sets and past the ORM: only what differs."""
 
-import json
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -8,34 +7,25 @@ from odoo.tools import SQL
 
 from ..tools.publication import SHOWN, Change
 from ..tools.rollup import DATES, NO_DATE
-from ..tools.standing import COLUMNS, is_simple, stand_box, standing
+from ..tools.rows import as_json
+from ..tools.standing import is_simple, stand_box, standing
 
 # Of these a person or an import may know better; what they entered stays.
 ENDS = {"picked_up": "pickup_actual", "handed_over": "delivery_actual"}
-# The columns of a shipment that a roll-up may change.
-WRITTEN = (
-    *(*DATES, *SHOWN.values(), *ENDS.values(), *COLUMNS),
-    *("piece_counts", "origins"),
-)
 
 
 class FreightEvent(models.Model):
     _inherit = "freight.event"
 
     @api.model
-    def _apply(self, journeys, outcomes, facts, stored):
+    def _apply(self, journeys, outcomes, facts):
         """Write the outcomes: events, boxes, legs, shipments, ledger, progress."""
-        told = {
-            fact.id: (fact.source, stored[fact.id].reason_id)
-            for each in facts.values()
-            for fact in each
-        }
+        told = {fact.id: fact for each in facts.values() for fact in each}
         ledger = self.env["freight.schedule.change"]
         changes = self._find_changes(journeys, outcomes, told)
         decided = ledger._decide(changes, journeys)
-        self._apply_to_events(facts, outcomes, stored)
-        times = {fact.id: fact.at for each in facts.values() for fact in each}
-        moved = self._apply_to_boxes(journeys, outcomes, times)
+        self._apply_to_events(facts, outcomes)
+        moved = self._apply_to_boxes(journeys, outcomes, told)
         moved |= self._apply_to_legs(journeys, outcomes, decided)
         moved |= self._apply_to_shipments(journeys, outcomes, decided, moved)
         made = ledger._insert(decided, journeys)
@@ -78,7 +68,7 @@ class FreightEvent(models.Model):
                     SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name))
                     for name in names
                 ),
-                json.dumps(rows, default=str),
+                as_json(rows),
                 SQL(", ").join(
                     SQL("%s %s", SQL.identifier(name), SQL(field.column_type[1]))
                     for name in names
@@ -87,19 +77,18 @@ class FreightEvent(models.Model):
             )
         )
 
-    def _apply_to_events(self, facts, outcomes, stored):
+    def _apply_to_events(self, facts, outcomes):
         rows = []
         for shipment_id, outcome in outcomes.items():
             for fact in facts[shipment_id]:
-                kept = stored[fact.id]
                 voided = fact.id in outcome.void
                 replaced = outcome.replaces.get(fact.id)
-                leg = kept.leg_id if voided else outcome.leg_of.get(fact.id)
+                leg = fact.leg_id if voided else outcome.leg_of.get(fact.id)
                 if (
-                    leg == kept.leg_id
-                    and voided == kept.is_void
-                    and replaced == kept.replaces_id
-                    and fact.box == kept.box_id
+                    leg == fact.leg_id
+                    and voided == fact.is_void
+                    and replaced == fact.replaces_id
+                    and fact.box == fact.box_id
                 ):
                     continue
                 corrects = replaced and not fact.is_withdrawal
@@ -110,12 +99,12 @@ class FreightEvent(models.Model):
                         "is_void": voided,
                         "replaces_id": replaced,
                         "container_id": fact.box,
-                        "kind": "correction" if corrects else kept.kind,
+                        "kind": "correction" if corrects else fact.kind or "report",
                     }
                 )
         self._update("freight.event", rows)
 
-    def _apply_to_boxes(self, journeys, outcomes, times):
+    def _apply_to_boxes(self, journeys, outcomes, told):
         """Move the boxes; return the shipments in which one did."""
         rows, moves, moved, released = [], [], set(), []
         for shipment_id, outcome in outcomes.items():
@@ -134,8 +123,8 @@ class FreightEvent(models.Model):
                     }
                 )
                 if state != box.state:
-                    at = times.get(outcome.boxes[box.id].fact)
-                    moves.append((box.id, box.state, state, at and str(at)))
+                    fact = told.get(outcome.boxes[box.id].fact)
+                    moves.append((box.id, box.state, state, fact and str(fact.at)))
                     if "empty_in" in (box.state, state):
                         released.append(box.id)
         self._update("freight.container", rows)
@@ -273,15 +262,13 @@ class FreightEvent(models.Model):
                 reached.add(id_)
             if id_ in moved | reached and is_simple(journeys[id_]):
                 new[id_] |= standing(journeys[id_], outcome)
-        rows = [
-            {
-                "id": id_,
-                **{name: getattr(journeys[id_].row, name) for name in WRITTEN},
-                **values,
-            }
-            for id_, values in new.items()
-            if values
-        ]
+        new = {id_: values for id_, values in new.items() if values}
+        names = sorted(set().union(*new.values()))
+        rows = []
+        for id_, values in new.items():
+            row = journeys[id_].row
+            same = {name: getattr(row, name) for name in names if name not in values}
+            rows.append({"id": id_, **values, **same})
         self._update("freight.shipment", rows)
         self._follow_states(journeys, new)
         return reached
@@ -323,13 +310,13 @@ def _as_change(owner, leg, name, chosen, told):
     old = getattr(owner, name)
     if old == chosen.value:
         return []
-    source_id, reason_id = told.get(chosen.fact, (None, None))
+    fact = told.get(chosen.fact)
     of_shipment = owner is not leg
     return [
         Change(
             *(owner.id if of_shipment else leg.shipment_id, leg.id, name),
             *(old, chosen.value, of_shipment),
             getattr(owner, SHOWN[name]),
-            *(source_id, chosen.fact, reason_id),
+            *((fact.source, fact.id, fact.reason_id) if fact else (None, None, None)),
         )
     ]

@@ -1,6 +1,5 @@
 """Reports that name nothing but a box: see ``tools.matching`` for the rule."""
 
-import json
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from odoo.tools import SQL
 from ..tools import matching
 from ..tools.batch import resolve_time
 from ..tools.normal_form import Report, from_dict
+from ..tools.rows import as_json
 from .freight_event_match import DECISIVE
 from .freight_milestone import MOVEMENTS
 
@@ -250,7 +250,7 @@ class FreightEvent(models.Model):
                       FROM json_populate_recordset(NULL::freight_event, %s) v
                      WHERE e.id = v.id
                     """,
-                    json.dumps(rows),
+                    as_json(rows),
                 )
             )
 

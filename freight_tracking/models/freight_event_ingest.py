@@ -3,7 +3,6 @@
 How many queries it takes does not depend on how many reports there are.
 """
 
-import json
 from datetime import UTC, datetime
 
 from odoo import api, models
@@ -13,6 +12,7 @@ from ..tools import codes
 from ..tools.batch import Batch, Item, resolve_time
 from ..tools.keys import identity_of, keys_of
 from ..tools.normal_form import Report, from_dict
+from ..tools.rows import as_json
 from .freight_milestone import MOVEMENTS
 
 # Before an identity: people withdraw what any source told, others only their own.
@@ -126,19 +126,21 @@ class FreightEvent(models.Model):
                     owners.setdefault((shipment_id, item.key), []).append(item)
         if not rows:
             return
-        columns = SQL(", ").join(map(SQL.identifier, rows[0]))
+        columns = SQL(", ").join(map(SQL.identifier, self._get_columns()))
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO freight_event (%s)
-                     SELECT %s FROM json_populate_recordset(NULL::freight_event, %s)
+                INSERT INTO freight_event (%(columns)s)
+                     SELECT %(columns)s
+                       FROM json_populate_recordset(
+                                json_populate_record(NULL::freight_event, %(shared)s),
+                                %(rows)s)
                 ON CONFLICT DO NOTHING
                   RETURNING id, shipment_id, dedupe_key
                 """,
-                columns,
-                columns,
-                # What is left out is NULL, and quicker to read.
-                json.dumps([_without_nothing(row) for row in rows]),
+                columns=columns,
+                shared=as_json(self._prepare_shared(batch)),
+                rows=as_json(rows),
             )
         )
         for event_id, shipment_id, key in self.env.cr.fetchall():
@@ -152,8 +154,29 @@ class FreightEvent(models.Model):
             for item in waiting:
                 item.result = item.result or "duplicate"
 
+    @api.model
+    def _get_columns(self):
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name != "id"
+        ]
+
+    def _prepare_shared(self, batch):
+        """Return the columns that all events of a batch share."""
+        return {
+            "source_id": batch.source_id,
+            "user_id": batch.user_id,
+            "seen_at": batch.now.isoformat(timespec="seconds"),
+            "is_void": False,
+            **batch.stamp,
+        }
+
     def _prepare_row(self, batch, item, shipment_id, box_id):
-        """Return the columns of an event, or None if nobody can tell what it means."""
+        """Return the columns of an event, or None if nobody can tell what it means.
+
+        What all share is left out, and what is NULL: it is read the quicker.
+        """
         report, journey = item.report, batch.journeys[shipment_id]
         place = batch.places.get(report.place)
         milestone, spot = self._resolve(batch, report, journey)
@@ -175,59 +198,58 @@ class FreightEvent(models.Model):
             published = batch.may_publish and milestone.is_published
             published = published and report.classifier == "actual"
         published = bool(published and not is_withdrawal)
-        texts = (report.place_text, report.terminal)
-        seen_at = batch.now.isoformat(timespec="seconds")
-        return {
+        stamp = updated or created
+        row = {
             "shipment_id": shipment_id,
             "company_id": journey.row.company_id,
-            "leg_id": spot.leg,
-            "container_id": box_id,
-            "container_number": report.container or None,
             "milestone_id": milestone.id,
             "classifier": report.classifier,
             "kind": "retraction"
             if is_withdrawal
             else ("correction" if report.corrects else "report"),
-            "is_void": False,
             "at": when.at.isoformat(),
             "precision": when.precision,
             "local_time": report.when,
             "tz": when.tz,
             "tz_assumed": when.tz_assumed,
-            "location_id": place.id if place else None,
-            "place_text": ", ".join(filter(None, texts))
-            or (None if place else report.place or None),
-            "mode": report.mode or None,
-            "vessel_text": report.vessel or report.vessel_imo or None,
-            "voyage": report.voyage or None,
-            "pieces": report.pieces,
-            "of_pieces": report.of_pieces,
-            "weight": report.weight,
-            "delay_reason_id": batch.reasons.get(report.delay_reason),
-            "source_id": batch.source_id,
-            "source_code": report.source_code or None,
-            "external_id": report.external_id or None,
-            "recorded_at": (updated or created or batch.now).isoformat(),
-            "stamp": (updated or created).isoformat() if updated or created else None,
-            "seen_at": seen_at,
-            "user_id": batch.user_id,
+            "recorded_at": (stamp or batch.now).isoformat(),
             "matched_by": item.matched_by,
-            "internal_text": report.remark or None,
             "dedupe_key": item.key,
-            # A withdrawal of another event has no news of its own.
             "identity": item.identity,
-            "withdraws": self._get_withdrawn(batch, withdrawn),
-            "raw": report.to_dict() if item.matched_by == "container" else None,
             "published": published,
-            "published_at": seen_at if published else None,
-            "customer_text": None,
-            **batch.stamp,
         }
+        for name, value in (
+            ("leg_id", spot.leg),
+            ("container_id", box_id),
+            ("container_number", report.container),
+            ("location_id", place and place.id),
+            ("place_text", _describe_place(report, place)),
+            ("mode", report.mode),
+            ("vessel_text", report.vessel or report.vessel_imo),
+            ("voyage", report.voyage),
+            ("delay_reason_id", batch.reasons.get(report.delay_reason)),
+            ("source_code", report.source_code),
+            ("external_id", report.external_id),
+            ("stamp", stamp and stamp.isoformat()),
+            ("internal_text", report.remark),
+            ("withdraws", withdrawn and self._get_withdrawn(batch, withdrawn)),
+        ):
+            if value:
+                row[name] = value
+        for name in ("pieces", "of_pieces", "weight"):
+            # None of them is something else than not told.
+            if (value := getattr(report, name)) is not None:
+                row[name] = value
+        if item.matched_by == "container":
+            row["raw"] = report.to_dict()
+        if published:
+            row["published_at"] = batch.now.isoformat(timespec="seconds")
+        for name in batch.stamp:
+            row.pop(name, None)
+        return row
 
     def _get_withdrawn(self, batch, withdrawn):
         """Return the identity that a report takes back: of its source, or any."""
-        if not withdrawn:
-            return None
         if batch.user_id and withdrawn.startswith(ANY_SOURCE):
             return withdrawn.removeprefix(ANY_SOURCE)
         return identity_of(withdrawn, batch.source_id)
@@ -292,7 +314,7 @@ class FreightEvent(models.Model):
                 """,
                 columns,
                 columns,
-                json.dumps(rows),
+                as_json(rows),
             )
         )
 
@@ -315,5 +337,7 @@ class FreightEvent(models.Model):
         return self.ingest(reports, source, shipment)
 
 
-def _without_nothing(row):
-    return {name: value for name, value in row.items() if value is not None}
+def _describe_place(report, place):
+    """Return the place in words, where they say more than its code."""
+    text = ", ".join(filter(None, (report.place_text, report.terminal)))
+    return text or ("" if place else report.place)

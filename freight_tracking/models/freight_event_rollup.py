@@ -14,26 +14,30 @@ FACTS = """
       SELECT id, dedupe_key, identity, milestone_id, classifier, at, recorded_at,
              source_id, stamp, kind = 'retraction', withdraws, location_id, voyage,
              container_id, pieces,
-             shipment_id, container_number, leg_id, is_void, replaces_id, kind,
-             delay_reason_id, container_id
+             shipment_id, CASE WHEN container_id IS NULL THEN container_number END,
+             leg_id, is_void, replaces_id, nullif(kind, 'report'), delay_reason_id,
+             container_id
         FROM freight_event
-       WHERE shipment_id = ANY(%s)
+       WHERE shipment_id = ANY(%s) AND %s
 """
-FIELDS = len(Fact._fields)
+ALL = SQL("TRUE")
 PLACE = Fact._fields.index("place")
-
-
-class Stored(NamedTuple):
-    """What an event's row holds besides its fact: what the roll-up made of it."""
-
-    shipment_id: int
-    number: str | None
-    leg_id: int | None
-    is_void: bool
-    replaces_id: int | None
-    kind: str
-    reason_id: int | None
-    box_id: int | None
+# An event's row: its fact, and behind it what a roll-up made of it. What is the same
+# of nearly all events is None: reading texts takes time.
+Kept = NamedTuple(
+    "Kept",
+    [
+        *Fact.__annotations__.items(),
+        ("shipment_id", int),
+        ("number", str | None),  # where no box is known to have it
+        ("leg_id", int | None),
+        ("is_void", bool),
+        ("replaces_id", int | None),
+        ("kind", str | None),  # where it is not a report
+        ("reason_id", int | None),
+        ("box_id", int | None),
+    ],
+)
 
 
 class FreightEvent(models.Model):
@@ -166,20 +170,31 @@ class FreightEvent(models.Model):
     @api.model
     def _roll_up_journeys(self, journeys, shipment_ids):
         """Compute what the events of these shipments amount to, and write it."""
-        self.env.cr.execute(SQL(FACTS, list(shipment_ids)))
+        facts = self._load_facts(journeys, shipment_ids)
+        outcomes = self._compute_outcomes(journeys, shipment_ids, facts)
+        self._apply(journeys, outcomes, facts)
+        return outcomes
+
+    @api.model
+    def _load_facts(self, journeys, shipment_ids, where=ALL):
+        """Return ``{shipment id: [Kept]}``."""
+        self.env.cr.execute(SQL(FACTS, list(shipment_ids), where))
         rows = self.env.cr.fetchall()
         self._add_places(journeys, {row[PLACE] for row in rows if row[PLACE]})
-        facts, stored = defaultdict(list), {}
-        for row in rows:
-            fact, kept = Fact._make(row[:FIELDS]), Stored._make(row[FIELDS:])
-            if fact.box is None and kept.number:
-                box = self._find_box(journeys[kept.shipment_id], kept.number)
+        facts = defaultdict(list)
+        for fact in map(Kept._make, rows):
+            if fact.number:
+                box = self._find_box(journeys[fact.shipment_id], fact.number)
                 fact = fact._replace(box=box)
-            stored[fact.id] = kept
-            facts[kept.shipment_id].append(fact)
+            facts[fact.shipment_id].append(fact)
+        return facts
+
+    @api.model
+    def _compute_outcomes(self, journeys, shipment_ids, facts):
+        """Return ``{shipment id: Outcome}``: what these facts amount to."""
         meanings = self.env["freight.milestone"]._get_catalogue().meanings
         trust = self.env["freight.event.source"]._get_trust()
-        outcomes = {
+        return {
             id_: roll_up(
                 journeys[id_].route,
                 [_as_box(box) for box in journeys[id_].boxes],
@@ -190,8 +205,6 @@ class FreightEvent(models.Model):
             )
             for id_ in shipment_ids
         }
-        self._apply(journeys, outcomes, facts, stored)
-        return outcomes
 
     @api.model
     def _add_places(self, journeys, location_ids):

@@ -14,6 +14,7 @@ class FreightEventSource(models.Model):
     """Who tells us what happens to cargo, and how far we trust them."""
 
     _name = "freight.event.source"
+    _inherit = ["freight.cached.catalogue"]
     _description = "Source of Events"
     _order = "priority, name, id"
 
@@ -55,19 +56,6 @@ class FreightEventSource(models.Model):
 
     _code_uniq = models.UniqueIndex("(code)", "There is a source with this code.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     @api.model
     @tools.ormcache()
     def _get_trust(self):
@@ -104,6 +92,7 @@ class FreightEventSource(models.Model):
 
 class FreightEventTrust(models.Model):
     _name = "freight.event.trust"
+    _inherit = ["freight.cached.catalogue"]
     _description = "Trust in a Source"
     _order = "source_id, field"
 
@@ -120,16 +109,3 @@ class FreightEventTrust(models.Model):
     _field_uniq = models.Constraint(
         "UNIQUE (source_id, field)", "This source has a line for that already."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

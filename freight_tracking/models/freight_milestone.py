@@ -37,20 +37,8 @@ class Catalogue(NamedTuple):
 
 
 class FreightMilestone(models.Model):
-    _inherit = "freight.milestone"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+    _name = "freight.milestone"
+    _inherit = ["freight.milestone", "freight.cached.catalogue"]
 
     @api.model
     @tools.ormcache()

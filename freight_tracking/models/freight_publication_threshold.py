@@ -9,6 +9,7 @@ class FreightPublicationThreshold(models.Model):
     """How far a date may slip until a person looks at it before the customer does."""
 
     _name = "freight.publication.threshold"
+    _inherit = ["freight.cached.catalogue"]
     _description = "Publication of New Dates"
     _order = "mode"
     _rec_name = "mode"
@@ -29,19 +30,6 @@ class FreightPublicationThreshold(models.Model):
     _positive = models.Constraint(
         "CHECK (hours >= 0 AND wait_hours >= 0)", "Hours are not negative."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -8,6 +6,7 @@ from odoo.addons.freight_shipment.tools.services import MODES
 
 from ..tools.publication import SHOWN, Change, decide, slip
 from ..tools.rollup import DATES
+from ..tools.rows import as_json
 
 
 class FreightScheduleChange(models.Model):
@@ -61,7 +60,7 @@ class FreightScheduleChange(models.Model):
         readonly=True, help="The date changed again before anybody was told."
     )
     told_at = fields.Datetime("Customer Told", readonly=True)
-    told_how = fields.Char(readonly=True)
+    told_how = fields.Selection([("mail", "By Mail")], readonly=True)
 
     _shipment_idx = models.Index("(shipment_id, seen_at DESC, id DESC)")
     _list_idx = models.Index("(seen_at DESC, id DESC)")
@@ -177,7 +176,7 @@ class FreightScheduleChange(models.Model):
                 INSERT INTO freight_schedule_change (%(columns)s)
                      SELECT %(columns)s FROM fresh RETURNING id
                 """,
-                rows=json.dumps(rows, default=str),
+                rows=as_json(rows),
                 columns=columns,
             )
         )

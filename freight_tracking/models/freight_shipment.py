@@ -98,8 +98,8 @@ class FreightShipment(models.Model):
         self.env.flush_all()
         columns = [
             name
-            for name, field in self.env["freight.event"]._fields.items()
-            if field.store and field.column_type and name not in NOT_SHARED
+            for name in self.env["freight.event"]._get_columns()
+            if name not in NOT_SHARED
         ]
         self.env.cr.execute(
             SQL(

@@ -30,8 +30,18 @@ class FreightShipment(models.Model):
         ]
         return view
 
+    def _get_customer_progress(self):
+        return {
+            "progress": self.published_progress,
+            "parts": self.published_parts_text or None,
+        }
+
     def _get_customer_dates(self, viewer):
         dates = super()._get_customer_dates(viewer)
+        dates["pickup_actual"] = moment(self.published_pickup_actual, self.pickup_id)
+        dates["delivery_actual"] = moment(
+            self.published_delivery_actual, self.delivery_id
+        )
         for name, column in SHOWN.items():
             where = self.pol_id if name in DEPARTURES else self.pod_id
             dates[name] = moment(self[column], where)
@@ -80,6 +90,17 @@ class FreightShipment(models.Model):
             and change.of_shipment
             and change.shown_old != change.new
         )
+
+
+class FreightContainer(models.Model):
+    _inherit = "freight.container"
+
+    def _get_customer_move(self):
+        where = self.shipment_id.delivery_id
+        return {
+            "state": choice(self, "published_state"),
+            "delivered_at": moment(self.published_delivered_at, where),
+        }
 
 
 class FreightEvent(models.Model):

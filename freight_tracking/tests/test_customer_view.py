@@ -15,12 +15,16 @@ SHOWN = {
     "freight.pin": set(),
     "freight.event.source": set(),
     "freight.delay.reason": {"customer_text"},
+    "freight.exception": set(),
+    "freight.exception.rule": {"customer_text"},
+    "freight.watch": set(),
 }
 # Columns in which two rows cannot say the same.
 UNIQUE = {
     "freight.event": {"dedupe_key"},
     "freight.event.source": {"code"},
     "freight.delay.reason": {"code"},
+    "freight.exception": {"subject"},
 }
 CUSTOMER = Viewer(frozenset({"shipments"}))
 
@@ -99,6 +103,17 @@ class TestTrackedCustomerView(TrackingCase):
 
     def test_every_other_text_stays_inside(self):
         self.tell()
+        self.env["freight.exception.rule"].create(
+            {
+                "name": "Required",
+                "kind": "required_by",
+                "partner_id": self.saigon_tech.id,
+                "customer_text": "Late",
+            }
+        )
+        self.file.required_by = day(20)
+        self.settle()
+        self.assertIn("required_by", self.file.open_exception_ids.mapped("kind"))
         canaries = {}
         for model in SHOWN:
             record = self.env[model]

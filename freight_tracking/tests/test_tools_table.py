@@ -142,7 +142,7 @@ class TestTable(BaseCase):
     def test_every_row_says_what_is_wrong_with_it(self):
         rows = (
             ("MSCU1234566,SEA_GATE_IN,someday,", "Column when"),
-            ("MSCU1234566,gated in!,2025-05-09,", "milestone must be"),
+            ("MSCU1234566,已提货,2025-05-09,", "'已提货' is not known"),
             ("MSCU1234566,,2025-05-09,", "What happened is missing"),
             ("MSCU1234566,SEA_GATE_IN,,", "when is missing"),
             (",SEA_GATE_IN,2025-05-09,", "No reference"),

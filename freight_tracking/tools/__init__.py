@@ -1,7 +1,12 @@
 from . import (
+    backoff,
+    breaker,
+    callers,
     clock,
     codes,
+    credentials,
     dcsa,
+    dcsa_client,
     fsu,
     iftsta,
     limits,
@@ -9,5 +14,6 @@ from . import (
     safe_json,
     signature,
     table,
+    targets,
     x12,
 )

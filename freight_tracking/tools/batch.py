@@ -16,12 +16,14 @@ _resolve = lru_cache(maxsize=8192)(clock.resolve)
 def resolve_time(when: str, zone: str = "", assumed_zone: str = "UTC") -> Instant:
     """Return the moment that a report's time means, as ``clock.resolve`` does.
 
-    A time in UTC, as most sources tell it, needs no look at zones: that is fifty times
-    as fast, and there are two of them in each report.
+    A time with its offset, as most sources tell it, needs no look at zones: that is
+    many times as fast, and there are two of them in each report.
     """
-    if when.endswith("+00:00"):
-        at = datetime.fromisoformat(when).replace(tzinfo=None)
-        return Instant(at, "minute", zone or "UTC", False)
+    if len(when) == len("2025-05-10T18:00:00+07:00"):
+        told = datetime.fromisoformat(when)
+        offset = told.utcoffset()
+        at = told.replace(tzinfo=None) - offset
+        return Instant(at, "minute", zone or clock.offset_name(offset), False)
     return _resolve(when, zone, assumed_zone)
 
 

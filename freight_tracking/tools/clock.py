@@ -6,9 +6,9 @@ and says what had to be assumed.
 """
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 # Placeholders such as 0001-01-01 and 9999-12-31 are no dates of a transport.
@@ -32,8 +32,7 @@ DIGITS = re.compile(r"(?:[0-9]{2}){3,7}", re.ASCII)
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+){0,2}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """A time as a source told it; ``clock`` is None where it told only the day."""
 
     day: date
@@ -49,8 +48,7 @@ class Told:
         return datetime.combine(self.day, self.clock, zone).isoformat()
 
 
-@dataclass(frozen=True)
-class Instant:
+class Instant(NamedTuple):
     """The moment meant: naive UTC, as Odoo stores it.
 
     A day is its local midnight, so that it is shown as that day in its zone.
@@ -80,8 +78,7 @@ def read(text: str) -> Told:
         date(**parts), match["hour"] + match["minute"] + (match["second"] or "00")
     )
     offset = match["offset"]
-    return replace(
-        told,
+    return told._replace(
         offset=None if offset is None else _offset(offset),
         zone=match["zone"] or "",
     )
@@ -120,7 +117,7 @@ def resolve(when: str, zone: str = "", assumed_zone: str = "UTC") -> Instant:
     told = read(when)
     if told.offset is not None:
         local = datetime.combine(told.day, told.clock)
-        name = zone or told.zone or _offset_name(told.offset)
+        name = zone or told.zone or offset_name(told.offset)
         return Instant(local - told.offset, "minute", name, False)
     assumed = not (zone or told.zone)
     name = zone or told.zone or assumed_zone
@@ -194,7 +191,13 @@ def _offset(text: str) -> timedelta:
     return -offset if sign == "-" else offset
 
 
-def _offset_name(offset: timedelta) -> str:
+@lru_cache(maxsize=256)
+def offset_name(offset: timedelta) -> str:
+    """Return how an offset from UTC is written.
+
+    >>> offset_name(timedelta(hours=7)), offset_name(timedelta(0))
+    ('+07:00', 'UTC')
+    """
     minutes = round(offset.total_seconds() / 60)
     if not minutes:
         return "UTC"

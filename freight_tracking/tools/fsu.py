@@ -151,8 +151,7 @@ def _read_status(parsed: Parsed, status: Status, near: date, overrides) -> None:
     sub_code = told.pop("discrepancy", "")
     found = codes.meaning(codes.FSU, code, overrides=overrides)
     if found is None:
-        reason = f"The status code {code} is not known; add it to the partner's codes."
-        parsed.lose(status.position, reason, line)
+        parsed.lose_code(status.position, code, line)
         return
     if found.is_silent:
         reason = f"The status {code} is no milestone; it was kept in the message."

@@ -206,8 +206,7 @@ def _own_event(parsed, position, keys, box, status, overrides) -> dict | None:
     lading = box.get("empty_laden", "")
     found = codes.meaning(codes.IFTSTA, status.code, lading, overrides)
     if found is None:
-        reason = f"The status code {status.code!r} is not known; add it to the"
-        parsed.lose(position, f"{reason} partner's codes.", f"STS {status.code}")
+        parsed.lose_code(position, status.code, f"STS {status.code}")
         return None
     if found.is_silent:
         reason = f"The status {status.code} is no milestone; kept in the message."

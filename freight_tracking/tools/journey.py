@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .keys import squeeze
-from .route import Leg, Route
+from .route import NOTHING, Leg, Route
 
 
 class Place(NamedTuple):
@@ -154,7 +154,7 @@ class Journey:
             },
             {name: at for (leg, name), at in self.pins.items() if leg == row.id}
             if self.pins
-            else {},
+            else NOTHING,
         )
 
     def _path(self, location_id) -> tuple[int, ...]:
@@ -162,5 +162,7 @@ class Journey:
         return place.path if place else ()
 
 
+# The legs of one sailing have the same dates, on however many shipments.
+@lru_cache(maxsize=8192)
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None

@@ -8,8 +8,10 @@ or that looks wrong. It raises nothing but `Refused`, when a message breaks a li
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import lru_cache
 
 from odoo.addons.freight_base.tools import imo, iso6346
 from odoo.addons.freight_base.tools.identifiers import Problem as Flaw
@@ -116,6 +118,8 @@ class Parsed:
 
     reports: list[Report] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Codes that no table explains, and how often: {"ZZ": 3}.
+    unknown: Counter = field(default_factory=Counter)
 
     def add(self, raw: dict, text="") -> Report | None:
         """Check a report and keep it, or what is wrong with it."""
@@ -133,6 +137,13 @@ class Parsed:
         self.problems.append(Problem(position, reason, excerpt(text)))
         self._check_count()
 
+    def lose_code(self, position: int, code: str, text="") -> None:
+        """Lose what a code that nobody has explained tells."""
+        code = excerpt(code)
+        self.unknown[code] += 1
+        reason = f"The status code {code!r} is not known; add it to the feed's codes."
+        self.lose(position, reason, text)
+
     def warn(self, position: int, reason: str, text="") -> None:
         self.problems.append(Problem(position, reason, excerpt(text), lost=False))
         self._check_count()
@@ -140,6 +151,7 @@ class Parsed:
     def extend(self, other: "Parsed") -> None:
         self.reports += other.reports
         self.problems += other.problems
+        self.unknown += other.unknown
         self._check_count()
 
     def _check_count(self):
@@ -220,10 +232,16 @@ def _doubts(values: dict, position: int):
         ("container", iso6346, "container number (ISO 6346)"),
         ("vessel_imo", imo, "ship number (IMO)"),
     ):
-        if key in values and (flaw := scheme.problem(values[key])):
+        if key in values and (flaw := _find_flaw(scheme, values[key])):
             what = "check digit" if flaw == Flaw.CHECK_DIGIT else "form"
             reason = f"The {what} of this {name} is wrong; it was kept as sent."
             yield Problem(position, reason, values[key], lost=False)
+
+
+# Of a box or a vessel there are many events, one after the other.
+@lru_cache(maxsize=8192)
+def _find_flaw(scheme, number: str) -> Flaw | None:
+    return scheme.problem(number)
 
 
 @dataclass(frozen=True)
@@ -232,6 +250,15 @@ class Kind:
 
     expected: str
     read: Callable
+
+
+def _remembering(read: Callable) -> Callable:
+    """Let a reader remember what it has read: events say the same few words.
+
+    What cannot be a key of a dictionary (a list) is a TypeError, as of the reader.
+    """
+    # 1, 1.0 and True are equal and not the same.
+    return lru_cache(maxsize=4096, typed=True)(read)
 
 
 def _string(value) -> str:
@@ -248,7 +275,7 @@ def _text(size: int) -> Kind:
             raise ValueError(value)
         return text
 
-    return Kind(f"a text of at most {size} signs", read)
+    return Kind(f"a text of at most {size} signs", _remembering(read))
 
 
 def _choice(choices: Iterable[str]) -> Kind:
@@ -259,7 +286,7 @@ def _choice(choices: Iterable[str]) -> Kind:
             raise ValueError(value)
         return by_word[word]
 
-    return Kind(f"one of {', '.join(choices)}", read)
+    return Kind(f"one of {', '.join(choices)}", _remembering(read))
 
 
 def _matching(pattern: re.Pattern, expected: str, clean=str.upper) -> Kind:
@@ -268,7 +295,7 @@ def _matching(pattern: re.Pattern, expected: str, clean=str.upper) -> Kind:
             raise ValueError(value)
         return text
 
-    return Kind(expected, read)
+    return Kind(expected, _remembering(read))
 
 
 def _list_of(kind: Kind, most: int) -> Kind:
@@ -306,6 +333,7 @@ def _remark(value) -> str:
     return _string(value)[:2000]
 
 
+@_remembering
 def _moment(value) -> str:
     return clock.read(_string(value)).isoformat()
 
@@ -317,7 +345,7 @@ def _identifier(scheme, size: int, expected: str) -> Kind:
             raise ValueError(value)
         return number
 
-    return Kind(expected, read)
+    return Kind(expected, _remembering(read))
 
 
 _WHEN = "an ISO 8601 time (2025-05-10T18:00:00+07:00), local time or date"

@@ -27,7 +27,7 @@ class Ingested:
     shipment_ids: set[int] = field(default_factory=set)
 
     def count(self, result: str) -> int:
-        return self.counts[result]
+        return sum(one.result == result for one in self.outcomes)
 
     @property
     def counts(self) -> Counter:

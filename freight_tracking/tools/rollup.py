@@ -78,8 +78,7 @@ class Fact(NamedTuple):
     pieces: int | None = None
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A box by its id, and the state that people moved it to.
 
     Where that was a step back, it overrules what had been told ``overruled_at`` then.

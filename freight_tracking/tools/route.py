@@ -5,9 +5,9 @@ other place it is a transhipment. Plain data in, plain data out.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .keys import squeeze
@@ -18,8 +18,10 @@ WAYS = {"departure": "out", "load": "out", "arrival": "in", "discharge": "in"}
 SIDES = {"start": "export", "between": "any", "end": "import", "off": "any"}
 
 
-@dataclass(frozen=True)
-class Leg:
+NOTHING = MappingProxyType({})
+
+
+class Leg(NamedTuple):
     """A leg by its id; places are ids, their own first, then of those around it."""
 
     id: int | None
@@ -29,8 +31,8 @@ class Leg:
     destination: tuple[int, ...] = ()
     voyage: str = ""
     # What people entered or hold: {"eta": (the moment, when it was entered)}.
-    entered: dict[str, tuple[datetime | None, datetime]] = field(default_factory=dict)
-    pinned: dict[str, datetime | None] = field(default_factory=dict)
+    entered: Mapping[str, tuple[datetime | None, datetime]] = NOTHING
+    pinned: Mapping[str, datetime | None] = NOTHING
 
 
 class Spot(NamedTuple):

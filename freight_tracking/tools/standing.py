@@ -13,10 +13,6 @@ from .journey import BoxRow, Journey
 from .rollup import Outcome
 
 BOXED = ("fcl", "rail_fcl", "multimodal")
-COLUMNS = (
-    *("state", "state_at_least", "progress"),
-    *("parts_step", "parts_reached", "parts_total"),
-)
 
 
 def stand_box(box: BoxRow, outcome: Outcome) -> tuple[str, datetime | None, dict]:

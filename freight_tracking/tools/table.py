@@ -11,7 +11,8 @@ from odoo.addons.freight_shipment.tools import sheet_reader, sheet_values
 from odoo.addons.freight_shipment.tools.sheet_issues import FileProblem, Wrong
 
 from .limits import MAX_BYTES, Refused, check_size, excerpt
-from .normal_form import CLASSIFIERS, KINDS, Parsed
+from .normal_form import CLASSIFIERS, KINDS, MILESTONE, Parsed
+from .sender import as_code
 
 # Headings as `fold` writes them: "Container No." is "container no". The keys of the
 # normal form are headings too.
@@ -77,8 +78,8 @@ def parse(
     """Read a table; positions are the numbers of its rows as a spreadsheet shows them.
 
     ``milestones`` maps further words for what happened, folded, to the catalogue's
-    codes. ``defaults`` holds for cells that are empty (the haulier's time zone).
-    Of two sheets the first with rows is read.
+    codes, or to "" for no news. ``defaults`` holds for cells that are empty (the
+    haulier's time zone). Of two sheets the first with rows is read.
     """
     check_size(content, MAX_BYTES)
     try:
@@ -139,14 +140,21 @@ def _read_row(parsed, row, columns, cells, milestones, day_first, defaults) -> N
             reason = f"Column {key}: the value must be {KINDS[key].expected}."
             parsed.lose(row, reason, sheet_values.show(value))
             return
-    parsed.add(report, ", ".join(map(sheet_values.show, cells)))
+    text, word = ", ".join(map(sheet_values.show, cells)), report.get("milestone")
+    if word == "":
+        reason = "By the feed's codes this is no news; it was kept in the message."
+        parsed.warn(row, reason, text)
+    elif word and not MILESTONE.fullmatch(word):
+        parsed.lose_code(row, word, text)
+    else:
+        parsed.add(report, text)
 
 
 def _value(key: str, value, told: dict, milestones, day_first: bool):
     match key:
         case "milestone":
             text = sheet_values.show(value)
-            return milestones.get(fold(text), text.upper().replace(" ", "_"))
+            return milestones.get(fold(text), as_code(text))
         case "classifier":
             text = sheet_values.show(value)
             return CLASSIFIER_WORDS.get(fold(text), text)

@@ -238,8 +238,7 @@ def _status_214(parsed, position: int, segment, overrides, text: str) -> dict:
 def _event(parsed, position, table, code, lading, overrides, text) -> dict | None:
     found = codes.meaning(table, code, lading, overrides)
     if found is None:
-        reason = f"The status code {code!r} is not known; add it to the"
-        parsed.lose(position, f"{reason} partner's codes.", text)
+        parsed.lose_code(position, code, text)
         return None
     if found.is_silent:
         reason = f"The status {code} is no milestone; it was kept in the message."

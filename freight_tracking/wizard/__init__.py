@@ -1,1 +1,10 @@
-from . import freight_event_entry, freight_event_match
+from . import (
+    freight_event_entry,
+    freight_event_match,
+    freight_exception_close,
+    freight_feed_secret,
+    freight_feed_upload,
+    freight_notice_preview,
+    freight_watch_pause,
+    freight_webhook_secret,
+)

@@ -76,13 +76,13 @@ class Bench:
 
     def inside(self, database, script, **variables):
         """Run ``tests/bench/inside/SCRIPT.py`` in Odoo; return what it answers."""
+        given = {f"BENCH_{key.upper()}": str(value) for key, value in variables.items()}
         output = self.databases.script(
             database,
             FOLDER / "inside" / f"{script}.py",
             "--log-level=error",
-            env={
-                f"BENCH_{key.upper()}": str(value) for key, value in variables.items()
-            },
+            # What the scripts share lies beside them.
+            env={**given, "PYTHONPATH": str(FOLDER / "inside")},
         )
         for text in reversed(output.splitlines()):
             if text.startswith(ANSWER):

@@ -8,8 +8,9 @@ import json
 import os
 from datetime import datetime, timedelta
 
+from bench_rows import clone, place
+
 from odoo import Command
-from odoo.tools import SQL
 
 COUNT = int(os.environ["BENCH_COUNT"])
 CUSTOMERS = 1000
@@ -18,12 +19,6 @@ DAYS = 3 * 365
 env = env(context={"tracking_disable": True, "mail_create_nosubscribe": True})  # noqa: F821
 cr = env.cr
 now = datetime.now().replace(microsecond=0)
-
-
-def place(code):
-    return env["freight.location"].search(
-        [("code", "=", code), ("kind", "=", "place")], limit=1
-    )
 
 
 def make(legs, boxes, lines, **vals):
@@ -69,37 +64,7 @@ def make(legs, boxes, lines, **vals):
     )
 
 
-def columns(table):
-    cr.execute(
-        "SELECT column_name FROM information_schema.columns "
-        "WHERE table_name = %s AND column_name <> 'id' ORDER BY 1",
-        [table],
-    )
-    return [name for (name,) in cr.fetchall()]
-
-
-def clone(table, source_id, **changes):
-    """Copy one row COUNT times; ``n`` runs from 1 in the changed columns."""
-    names = columns(table)
-    values = [
-        SQL(changes[name]) if name in changes else SQL.identifier("source", name)
-        for name in names
-    ]
-    cr.execute(
-        SQL(
-            "INSERT INTO %s (%s) SELECT %s FROM %s source, generate_series(1, %s) n "
-            "WHERE source.id = %s",
-            SQL.identifier(table),
-            SQL(", ").join(map(SQL.identifier, names)),
-            SQL(", ").join(values),
-            SQL.identifier(table),
-            COUNT,
-            source_id,
-        )
-    )
-
-
-pol, pod, via = place("VNSGN"), place("USLGB"), place("SGSIN")
+pol, pod, via = (place(env, code) for code in ("VNSGN", "USLGB", "SGSIN"))
 customers = env["res.partner"].create(
     [{"name": f"Bench customer {n}", "is_company": True} for n in range(CUSTOMERS)]
 )
@@ -123,8 +88,10 @@ state = (
 )
 last_id = max(env["freight.shipment"].search([]).ids)
 clone(
+    cr,
     "freight_shipment",
     model.id,
+    COUNT,
     name=number,
     partner_id=customer,
     commercial_partner_id=customer,
@@ -136,9 +103,16 @@ clone(
     search_key=f"' ' || lower({number}) || ' ' || lower({box})",
 )
 shipment = f"{last_id} + n"
-clone("freight_shipment_leg", model.leg_ids.id, shipment_id=shipment, etd=etd, eta=eta)
-clone("freight_container", model.container_ids.id, shipment_id=shipment, number=box)
-clone("freight_cargo_line", model.cargo_ids.id, shipment_id=shipment)
+leg, container, line = model.leg_ids, model.container_ids, model.cargo_ids
+clone(
+    *(cr, "freight_shipment_leg", leg.id, COUNT),
+    **{"shipment_id": shipment, "etd": etd, "eta": eta},
+)
+clone(
+    *(cr, "freight_container", container.id, COUNT),
+    **{"shipment_id": shipment, "number": box},
+)
+clone(cr, "freight_cargo_line", line.id, COUNT, shipment_id=shipment)
 large = make(10, 50, 200)
 env["res.users"].with_context(no_reset_password=True).create(
     {

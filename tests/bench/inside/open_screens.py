@@ -7,7 +7,7 @@ import json
 import statistics
 import time
 
-from lxml import etree
+from bench_views import specification_of
 
 ROUNDS = 15
 PAGE = 80
@@ -15,45 +15,6 @@ COUNT_LIMIT = 10_001
 
 operator = env["res.users"].search([("login", "=", "bench_operator")])  # noqa: F821
 shipments = env["freight.shipment"].with_user(operator)  # noqa: F821
-
-
-def fields_of(node):
-    """The fields below a view's node, each with its own sub-view if it has one."""
-    return {
-        field.get("name"): field
-        for field in node.iter("field")
-        if not any(parent.tag == "field" for parent in _between(field, node))
-    }
-
-
-def _between(inner, outer):
-    for parent in inner.iterancestors():
-        if parent is outer:
-            return
-        yield parent
-
-
-def specification(model, node):
-    """What the web client asks for to show a view."""
-    found = {}
-    for name, element in fields_of(node).items():
-        field = model._fields.get(name)
-        if field is None:
-            continue
-        found[name] = {}
-        if field.type == "many2one":
-            found[name] = {"fields": {"display_name": {}}}
-        elif field.type in ("one2many", "many2many"):
-            inner = next(iter(element), None)
-            below = model.env[field.comodel_name]
-            found[name] = {"fields": specification(below, inner) if inner is not None
-                           else {"display_name": {}}}  # fmt: skip
-    return found
-
-
-def view(kind):
-    arch = shipments.get_view(view_type=kind)["arch"]
-    return specification(shipments, etree.fromstring(arch))
 
 
 def open_list():
@@ -75,7 +36,8 @@ def milliseconds(work):
     return (time.perf_counter() - began) * 1000
 
 
-list_fields, form_fields = view("list"), view("form")
+list_fields = specification_of(shipments, "list")
+form_fields = specification_of(shipments, "form")
 large = shipments.search([], order="id desc", limit=1)
 answer = {"rows": shipments.search_count([])}
 for work in (open_list, open_form, open_dashboard):

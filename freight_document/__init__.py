@@ -1,0 +1,2 @@
+from . import controllers, models, render, tools, wizard
+from .hooks import uninstall_hook

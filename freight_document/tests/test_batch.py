@@ -1,0 +1,74 @@
+"""Documents of many shipments at once, in the background."""
+
+import base64
+import io
+
+from PyPDF2 import PdfReader
+
+from odoo.tests import tagged
+
+from odoo.addons.queue_job.tests.common import trap_jobs
+
+from .common import DocumentCase
+
+
+@tagged("post_install", "-at_install")
+class TestBatch(DocumentCase):
+    def batch(self, shipments, code="arrival_notice"):
+        return self.env["freight.document.batch"].create(
+            {"shipment_ids": shipments.ids, "type_ids": self.kind(code).ids}
+        )
+
+    def test_all_in_one_file_and_the_incomplete_named(self):
+        shipments = self.file | self.complete() | self.complete()
+        bare = self.shipment(name="/", kind="direct")
+        batch = self.batch(shipments | bare)
+        batch._run()
+        self.assertEqual(batch.state, "done")
+        self.assertEqual(batch.document_ids.shipment_id, shipments)
+        self.assertEqual(set(batch.document_ids.mapped("state")), {"issued"})
+        self.assertIn(bare.name, batch.problem_text)
+        pages = PdfReader(io.BytesIO(base64.b64decode(batch.file))).pages
+        self.assertEqual(len(pages), 3)
+
+    def test_a_repeat_makes_nothing_twice(self):
+        batch = self.batch(self.file)
+        batch._run()
+        batch._run()
+        self.assertEqual(len(self.file.document_ids), 1)
+
+    def test_many_shipments_go_to_the_background(self):
+        shipments = self.env["freight.shipment"].create(
+            [{"partner_id": self.saigon_tech.id} for _number in range(50)]
+        )
+        wizard = (
+            self.env["freight.document.make"]
+            .with_user(self.clerk)
+            .create(
+                {
+                    "shipment_ids": shipments.ids,
+                    "type_ids": self.kind("arrival_notice").ids,
+                    "issue": True,
+                }
+            )
+        )
+        with trap_jobs() as trap:
+            action = wizard.action_apply()
+        trap.assert_jobs_count(1)
+        self.assertEqual(action["res_model"], "freight.document.batch")
+
+    def test_few_are_made_at_once(self):
+        wizard = (
+            self.env["freight.document.make"]
+            .with_user(self.clerk)
+            .create(
+                {
+                    "shipment_ids": self.file.ids,
+                    "type_ids": self.kind("house_bill").ids,
+                    "issue": True,
+                }
+            )
+        )
+        action = wizard.action_apply()
+        self.assertEqual(self.file.document_ids.id, action["res_id"])
+        self.assertEqual(self.file.document_ids.state, "issued")

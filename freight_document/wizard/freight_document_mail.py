@@ -1,0 +1,145 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.freight_document import CURRENT
+
+# What mail servers take at most, usually; files grow by a third in a mail.
+MOST_BYTES = 15 * 1024 * 1024
+
+
+class FreightDocumentMail(models.TransientModel):
+    """One mail with chosen documents of a shipment, never with an original."""
+
+    _name = "freight.document.mail"
+    _description = "Mail Documents"
+
+    shipment_id = fields.Many2one("freight.shipment", required=True, readonly=True)
+    document_ids = fields.Many2many(
+        "freight.document",
+        string="Documents",
+        required=True,
+        domain="[('shipment_id', '=', shipment_id), "
+        "('state', 'in', ('issued', 'surrendered'))]",
+    )
+    partner_ids = fields.Many2many("res.partner", string="To", required=True)
+    lang = fields.Selection(
+        "_get_languages", "Language", required=True, default=lambda self: self.env.lang
+    )
+    subject = fields.Char(compute="_compute_mail", store=True, readonly=False)
+    body = fields.Html(compute="_compute_mail", store=True, readonly=False)
+    file_text = fields.Text("Attached", compute="_compute_file_text")
+    block_text = fields.Text("Held Because", compute="_compute_file_text")
+    reason = fields.Char("Released by a Manager Because")
+
+    @api.model
+    def _get_languages(self):
+        return self.env["res.lang"].get_installed()
+
+    @api.depends("shipment_id", "document_ids", "lang")
+    def _compute_mail(self):
+        for wizard in self:
+            worded = wizard.with_context(lang=wizard.lang)
+            shipment = worded.shipment_id
+            names = worded.document_ids.mapped("display_name")
+            wizard.subject = worded.env._("Documents of %s", shipment.name)
+            if shipment.customer_reference:
+                wizard.subject += f" ({shipment.customer_reference})"
+            wizard.body = Markup("<p>%s</p><ul>%s</ul><p>%s</p>") % (
+                worded.env._("Please find attached:"),
+                Markup().join(Markup("<li>%s</li>") % name for name in names),
+                worded.env._("Kind regards"),
+            )
+
+    @api.depends("document_ids")
+    def _compute_file_text(self):
+        for wizard in self:
+            lines, blocks = [], []
+            for document in wizard.document_ids._origin:
+                blocks += document._get_blocks()
+                name = document._get_filename()
+                copy = document._get_outside_field() == "copy_file"
+                size = document._get_outside_size() / 1024
+                words = wizard.env._("%(name)s, %(size).0f kB", name=name, size=size)
+                if copy:
+                    words += " – " + wizard.env._("non-negotiable copy")
+                lines.append(f"• {words}")
+            wizard.file_text = "\n".join(lines) or False
+            wizard.block_text = "\n".join(f"• {one}" for one in blocks) or False
+
+    def action_send(self):
+        """Send the mail, and note in the shipment's history what went to whom."""
+        self.ensure_one()
+        documents = self.document_ids
+        documents._staff_check("write")
+        if documents.shipment_id != self.shipment_id:
+            raise UserError(
+                self.env._("Choose documents of %s only.", self.shipment_id.name)
+            )
+        documents._check_states(CURRENT, self.env._("Only issued ones are mailed."))
+        self._check_recipients()
+        reason = documents._check_blocks(self.reason)
+        files = self._get_files()
+        self.env["mail.mail"].sudo().create(self._prepare_mail(files))
+        self._log(reason)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _check_recipients(self):
+        without = self.partner_ids.filtered(lambda person: not person.email)
+        if without or not self.partner_ids:
+            raise UserError(
+                self.env._(
+                    "Whom the mail goes to needs an e-mail address: %s.",
+                    ", ".join(without.mapped("name")) or self.env._("nobody is chosen"),
+                )
+            )
+
+    def _get_files(self):
+        """Return what is attached, copies in originals' place: (name, bytes) each."""
+        files = []
+        for document in self.document_ids:
+            field = document._get_outside_field()
+            if not field:
+                raise UserError(
+                    self.env._(
+                        "%s exists as an original only, and originals are not mailed.",
+                        document.display_name,
+                    )
+                )
+            files.append((document._get_filename(), document._get_bytes(field)))
+        # Beyond that Odoo would mail links that open to whoever has them.
+        if sum(len(content) for _name, content in files) > MOST_BYTES:
+            raise UserError(
+                self.env._(
+                    "The documents together have more than %s MB. Send them in parts, "
+                    "or publish them on the portal.",
+                    MOST_BYTES // 1024 // 1024,
+                )
+            )
+        return files
+
+    def _prepare_mail(self, files):
+        author = self.env.user.partner_id
+        return {
+            "subject": self.subject,
+            "body_html": self.body,
+            "email_from": author.email_formatted or self.env.company.email_formatted,
+            "author_id": author.id,
+            "recipient_ids": [fields.Command.set(self.partner_ids.ids)],
+            "attachment_ids": [
+                fields.Command.create({"name": name, "raw": content})
+                for name, content in files
+            ],
+            "auto_delete": True,
+        }
+
+    def _log(self, reason):
+        note = self.env._(
+            "Mailed to %(people)s: %(documents)s",
+            people=", ".join(self.partner_ids.mapped("email_formatted")),
+            documents=", ".join(self.document_ids.mapped("display_name")),
+        )
+        if reason:
+            note = self.env._("%(note)s Reason: %(reason)s", note=note, reason=reason)
+        self.shipment_id._message_log(body=note)

@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    freight_notice_preference_ids = fields.One2many(
+        "freight.notice.preference",
+        "contact_id",
+        "Freight Notifications",
+        groups="freight_base.group_freight_user",
+    )
