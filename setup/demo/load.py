@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path.cwd() / "setup"))
 
 from demo import (  # noqa: E402
+    billing,
     booking,
     company,
     consolidation,
@@ -25,11 +26,16 @@ def load_shipments(env):
         part.load(staff)
 
 
+def load_billing(env):
+    billing.load(desk.Desk(env))
+
+
 # Each with the add-on that it needs.
 PARTS = [
     ("freight_base", company.load),
     ("freight_shipment", customers.load),
     ("freight_shipment", load_shipments),
+    ("freight_billing", load_billing),
 ]
 
 
