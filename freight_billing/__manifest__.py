@@ -26,6 +26,7 @@
         "views/freight_day_type_views.xml",
         "views/freight_clock_terms_views.xml",
         "views/freight_clock_views.xml",
+        "views/freight_shipment_clock_views.xml",
         "views/freight_clock_menu.xml",
         "views/menu.xml",
     ],

@@ -1,3 +1,7 @@
+from dataclasses import replace
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 
 from ..tools.day_types import Calendar
@@ -56,6 +60,9 @@ class FreightClock(models.Model):
         ],
         readonly=True,
     )
+    agreement_id = fields.Many2one(
+        "freight.clock.agreement", "Agreed", readonly=True, ondelete="set null"
+    )
     location_id = fields.Many2one("freight.location", "Where", readonly=True)
 
     start_on = fields.Date("Started", readonly=True)
@@ -89,7 +96,7 @@ class FreightClock(models.Model):
     _running_idx = models.Index("(company_id, last_free_day) WHERE is_running")
 
     @api.depends("start_on", "end_on", "terms_id", "doubt", "last_news_on")
-    @api.depends_context("freight_today", "lang")
+    @api.depends_context("lang")
     def _compute_reading(self):
         for clock, reading in self._read_clocks().items():
             known = reading.amount is not None
@@ -102,15 +109,25 @@ class FreightClock(models.Model):
             clock.reason = clock._get_reason(reading)
 
     def _read_clocks(self, today=None):
-        """Return {clock: its reading on ``today``, a day of the place}."""
-        today = today or fields.Date.context_today(self)
+        """Return {clock: its reading on ``today``, by default the day at its place}."""
         clocks = self.sudo()
         calendars = self._get_calendars(clocks.location_id)
+        days = clocks.location_id._get_days_of_today()
+        utc_day = fields.Date.today()
         terms = {one: one._get_terms() for one in clocks.terms_id}
         return {
-            clock: known._read(terms.get(known.terms_id), calendars, today)
+            clock: known._read(
+                known._get_own_terms(terms.get(known.terms_id)),
+                calendars,
+                today or days.get(known.location_id, utc_day),
+            )
             for clock, known in zip(self, clocks, strict=True)
         }
+
+    def _get_own_terms(self, terms):
+        """Return the terms with the free time that was agreed for this shipment."""
+        agreed = self.agreement_id
+        return replace(terms, free_days=agreed.free_days) if terms and agreed else terms
 
     def _get_calendars(self, places):
         since = fields.Date.subtract(fields.Date.today(), days=OLDEST_HOLIDAY_DAYS)
@@ -144,4 +161,21 @@ class FreightClock(models.Model):
             return self.env._("The events contradict each other: look at them.")
         if self.end_inferred:
             return self.env._("Nobody reported the end; what came after it was.")
+        if self.agreement_id:
+            return self.env._(
+                "%(days)s free days agreed for this shipment: %(reference)s",
+                days=self.agreement_id.free_days,
+                reference=self.agreement_id.reference or self.env._("no reference"),
+            )
         return False
+
+
+class FreightLocation(models.Model):
+    _inherit = "freight.location"
+
+    def _get_days_of_today(self):
+        """Return {place: the day that it is there}: no day is charged before it is."""
+        now = fields.Datetime.now().replace(tzinfo=UTC)
+        return {
+            place: now.astimezone(ZoneInfo(place.tz or "UTC")).date() for place in self
+        }

@@ -83,7 +83,8 @@ class FreightClock(models.Model):
             if not reading.amount:
                 charge.unlink()
             elif charge:
-                values = clock._prepare_charge_amount(reading)
+                # By now other terms may hold, and the box be another shipment's.
+                values = clock._prepare_charge_values(reading)
                 charge.with_context(freight_charge=BY_VERB).write(values)
             elif clock.terms_id.charge_code_id:
                 fresh.append(clock._prepare_charge_values(reading))

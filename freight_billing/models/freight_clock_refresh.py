@@ -2,22 +2,26 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.clock_kinds import EVENTS, IMPORT_EVENTS, USUAL, find_day
+from ..tools.clock_kinds import AT_TERMINAL, EVENTS, IMPORT_EVENTS, USUAL, find_day
 from ..tools.clock_match import NO_TERMS, BoxFacts, Choice, applies, choose
 from ..tools.day_types import Calendar
-from ..tools.demurrage import read_clock
+from ..tools.demurrage import find_last_free_day
 
 COLUMNS = (
     *("container_id", "shipment_id", "company_id", "side", "kind", "direction"),
-    *("terms_id", "doubt", "location_id", "start_on", "end_on", "end_inferred"),
-    *("last_news_on", "last_free_day", "is_running"),
+    *("terms_id", "agreement_id", "doubt", "location_id", "start_on", "end_on"),
+    *("end_inferred", "last_news_on", "last_free_day", "is_running"),
 )
+# What makes a clock that clock; all else of it follows.
+KEY = ("container_id", "side", "kind", "direction")
+OTHERS = tuple(name for name in COLUMNS if name not in KEY)
 # Of the line's own clocks somebody will be billed; without terms nobody can tell for
 # how much, and that is worth saying.
 EXPECTED = ("demurrage", "detention")
@@ -37,6 +41,7 @@ class Side(NamedTuple):
 
     facts: BoxFacts
     days: dict[str, date]
+    all_days: dict[str, date]  # those of the other side, too
     place: int | None
     last_news: date | None
 
@@ -50,8 +55,11 @@ class FreightClock(models.Model):
         self.env.flush_all()
         boxes = self._load_boxes(list(container_ids))
         told = self._load_days(list(boxes))
-        terms = self.env["freight.clock.terms"].sudo().search([])
+        terms = self._load_terms(boxes.values())
         terms_by_id = {one.id: one for one in terms}
+        agreed = self.env["freight.clock.agreement"]._load(
+            {box["shipment_id"] for box in boxes.values()}
+        )
         offered = defaultdict(list)
         for one in terms:
             offered[one.company_id.id].append(one._as_row())
@@ -61,8 +69,11 @@ class FreightClock(models.Model):
             for direction in ("export", "import"):
                 side = self._look_at(box, direction, told[id_])
                 rows += self._prepare_clocks(box, side, rows_for, terms_by_id)
+        for row in rows:
+            key = (row["shipment_id"], row["side"], row["kind"], row["direction"])
+            row["agreement_id"] = agreed.get(key)
         self._find_last_free_days(rows, terms_by_id)
-        self._store(list(boxes), rows)
+        self._store(sorted(container_ids), rows)
 
     def _load_boxes(self, container_ids):
         """Return {id: what decides about a box}, of boxes that have a number."""
@@ -83,21 +94,52 @@ class FreightClock(models.Model):
              LEFT JOIN freight_location l ON l.id = s.pol_id
              LEFT JOIN freight_location d ON d.id = s.pod_id
                  WHERE c.id = ANY(%s) AND c.number IS NOT NULL
+              ORDER BY c.id
                 """,
                 container_ids,
             )
         )
         return {row["id"]: row for row in self.env.cr.dictfetchall()}
 
+    def _load_terms(self, boxes):
+        """Return the terms that can hold for these boxes: of many lines' few."""
+
+        def known(name):
+            return [False, *{box[name] for box in boxes if box[name]}]
+
+        boxes = list(boxes)
+        return (
+            self.env["freight.clock.terms"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "in", known("company_id")),
+                    ("carrier_id", "in", known("carrier")),
+                    ("equipment_type_id", "in", known("type_id")),
+                    *("|", ("partner_id", "=", False)),
+                    ("partner_id.commercial_partner_id", "in", known("partner")[1:]),
+                ]
+            )
+        )
+
     def _load_days(self, container_ids):
-        """Return {box: {effect: when and where it was}}, by the places' own days."""
+        """Return {box: {effect: when and where it was}}, by the places' own days.
+
+        What was told as a day stays that day, whatever zone the place is in. The zones
+        of events may be offsets, whose sign PostgreSQL takes the other way round (as
+        POSIX does).
+        """
         self.env.cr.execute(
             SQL(
                 """
                 SELECT DISTINCT ON (e.container_id, m.effect)
                        e.container_id, m.effect,
                        (e.at AT TIME ZONE 'UTC'
-                             AT TIME ZONE COALESCE(l.tz, e.tz, 'UTC'))::date,
+                             AT TIME ZONE CASE
+                                  WHEN l.tz IS NOT NULL AND e.precision != 'date'
+                                  THEN l.tz
+                                  WHEN e.tz ~ '^[+-]' THEN translate(e.tz, '+-', '-+')
+                                  ELSE COALESCE(e.tz, l.tz, 'UTC') END)::date,
                        e.location_id, l.parent_id
                   FROM freight_event e
                   JOIN freight_milestone m ON m.id = e.milestone_id
@@ -124,7 +166,8 @@ class FreightClock(models.Model):
             if (effect in IMPORT_EVENTS) == (direction == "import")
         }
         port = box[f"{direction}_port"]
-        named = [place for one in own.values() for place in (one.place, one.port)]
+        there = [own[effect] for effect in AT_TERMINAL if effect in own]
+        named = [place for one in there for place in (one.place, one.port)]
         facts = BoxFacts(
             direction,
             frozenset({box["partner"]} - {None}),
@@ -138,7 +181,8 @@ class FreightClock(models.Model):
         return Side(
             facts,
             {effect: one.day for effect, one in own.items()},
-            next((one.place for one in own.values() if one.place), port),
+            {effect: one.day for effect, one in told.items()},
+            next((one.place for one in there if one.place), port),
             max((one.day for one in told.values()), default=None),
         )
 
@@ -160,7 +204,7 @@ class FreightClock(models.Model):
         start_event, end_event = (
             (terms.start_event, terms.end_event) if terms else USUAL[direction, key[1]]
         )
-        start, end = side.days.get(start_event), find_day(side.days, end_event)
+        start, end = side.days.get(start_event), find_day(side.all_days, end_event)
         return {
             "container_id": box["id"],
             "shipment_id": box["shipment_id"],
@@ -184,23 +228,32 @@ class FreightClock(models.Model):
         calendars = self._get_calendars(
             places.browse({row["location_id"] for row in rows if row["location_id"]})
         )
-        agreed = {id_: one._get_terms() for id_, one in terms_by_id.items()}
+        used = {row["terms_id"] for row in rows} - {None}
+        terms = {id_: terms_by_id[id_]._get_terms() for id_ in used}
+        free_days = {
+            one.id: one.free_days
+            for one in self.env["freight.clock.agreement"]
+            .sudo()
+            .browse({row["agreement_id"] for row in rows} - {None})
+        }
         for row in rows:
-            known = row["terms_id"] and row["start_on"]
+            own, start, end = terms.get(row["terms_id"]), row["start_on"], row["end_on"]
+            if not own or not start or (end and end < start):
+                row["last_free_day"] = None
+                continue
+            if row["agreement_id"]:
+                own = replace(own, free_days=free_days[row["agreement_id"]])
             place = places.browse(row["location_id"] or ())
-            row["last_free_day"] = (
-                known
-                and read_clock(
-                    agreed[row["terms_id"]],
-                    row["start_on"],
-                    row["end_on"],
-                    fields.Date.today(),
-                    calendars.get(place, Calendar()),
-                ).last_free_day
+            row["last_free_day"] = find_last_free_day(
+                own, start, calendars.get(place, Calendar())
             )
 
     def _store(self, container_ids, rows):
-        """Write what changed, and remove clocks that these boxes have no more."""
+        """Write what changed, and remove clocks that these boxes have no more.
+
+        One that was charged is emptied instead: its charge is to follow it, and not to
+        be made a second time should the clock come back.
+        """
         columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
         self.env.cr.execute(
             SQL(
@@ -214,30 +267,50 @@ class FreightClock(models.Model):
                     ON CONFLICT (container_id, side, kind, direction)
                     DO UPDATE SET %(changes)s, charge_due = TRUE
                             WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
+                      RETURNING c.shipment_id
+                ), gone AS (
+                    SELECT c.id, EXISTS (
+                           SELECT FROM freight_charge h WHERE h.clock_id = c.id)
+                           AS is_charged
+                      FROM freight_clock c
+                     WHERE c.container_id = ANY(%(boxes)s)
+                       AND NOT EXISTS (
+                           SELECT FROM wanted w
+                            WHERE (w.container_id, w.side, w.kind, w.direction)
+                                = (c.container_id, c.side, c.kind, c.direction))
+                ), emptied AS (
+                    UPDATE freight_clock c
+                       SET start_on = NULL, end_on = NULL, last_free_day = NULL,
+                           is_running = FALSE, charge_due = TRUE
+                      FROM gone
+                     WHERE gone.id = c.id AND gone.is_charged
+                       AND c.start_on IS NOT NULL
+                 RETURNING c.shipment_id
+                ), removed AS (
+                    DELETE FROM freight_clock c USING gone
+                     WHERE gone.id = c.id AND NOT gone.is_charged
+                 RETURNING c.shipment_id
                 )
-                DELETE FROM freight_clock c
-                 WHERE c.container_id = ANY(%(boxes)s)
-                   AND NOT EXISTS (
-                       SELECT FROM wanted w
-                        WHERE (w.container_id, w.side, w.kind, w.direction)
-                            = (c.container_id, c.side, c.kind, c.direction))
+                SELECT shipment_id FROM stored
+                 UNION SELECT shipment_id FROM emptied
+                 UNION SELECT shipment_id FROM removed
                 """,
                 columns=columns,
                 rows=json.dumps(rows, default=str),
                 changes=SQL(", ").join(
                     SQL("%s = EXCLUDED.%s", SQL.identifier(one), SQL.identifier(one))
-                    for one in COLUMNS[6:]
+                    for one in OTHERS
                 ),
-                old=SQL(", ").join(
-                    SQL("c.%s", SQL.identifier(one)) for one in COLUMNS[6:]
-                ),
+                old=SQL(", ").join(SQL("c.%s", SQL.identifier(one)) for one in OTHERS),
                 new=SQL(", ").join(
-                    SQL("EXCLUDED.%s", SQL.identifier(one)) for one in COLUMNS[6:]
+                    SQL("EXCLUDED.%s", SQL.identifier(one)) for one in OTHERS
                 ),
                 boxes=container_ids,
             )
         )
+        changed = [id_ for (id_,) in self.env.cr.fetchall()]
         self.invalidate_model()
+        self.env["freight.shipment"].browse(changed)._mark_watch()
 
     # When to look
 

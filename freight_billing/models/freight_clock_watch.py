@@ -1,10 +1,10 @@
 """What makes clocks be looked at again: news, and changes that decide about them."""
 
-from odoo import models
+from odoo import api, models
 
 NOTED = "freight_billing.noted_boxes"
 OF_BOX = {"number", "type_id", "is_soc", "is_operating_reefer", "shipment_id"}
-OF_SHIPMENT = {"partner_id", "pol_id", "pod_id", "direction"}
+OF_SHIPMENT = {"partner_id", "pol_id", "pod_id", "direction", "company_id"}
 OF_LEG = {"carrier_id", "stage", "sequence"}
 
 
@@ -27,18 +27,19 @@ class FreightEvent(models.Model):
     _inherit = "freight.event"
 
     def _after_ingest(self, ingested):
-        super()._after_ingest(ingested)
-        shipments = self.env["freight.shipment"].browse(sorted(ingested.shipment_ids))
+        # Before exceptions are looked for: free time is one of the things they watch.
         boxes = self.env["freight.container"].search_fetch(
-            [("shipment_id", "in", shipments.ids)], ["id"]
+            [("shipment_id", "in", list(ingested.shipment_ids))], []
         )
         if boxes:
             self.env["freight.clock"]._refresh(boxes.ids)
+        return super()._after_ingest(ingested)
 
 
 class FreightContainer(models.Model):
     _inherit = "freight.container"
 
+    @api.model_create_multi
     def create(self, vals_list):
         boxes = super().create(vals_list)
         self.env["freight.clock"]._note_boxes(boxes)
@@ -63,6 +64,16 @@ class FreightShipment(models.Model):
 
 class FreightShipmentLeg(models.Model):
     _inherit = "freight.shipment.leg"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        legs = super().create(vals_list)
+        self.env["freight.clock"]._note_boxes(legs.shipment_id.container_ids)
+        return legs
+
+    def unlink(self):
+        self.env["freight.clock"]._note_boxes(self.shipment_id.container_ids)
+        return super().unlink()
 
     def write(self, vals):
         result = super().write(vals)

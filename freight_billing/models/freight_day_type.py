@@ -39,6 +39,11 @@ class FreightDayType(models.Model):
                     )
                 ) from None
 
+    def write(self, vals):
+        if "excluded" in vals:
+            self.env["freight.holiday"]._note_calendars()
+        return super().write(vals)
+
     def _get_day_type(self):
         """Return the days as the arithmetic takes them; all, if none are named."""
         return DayType.parse(self.excluded or "calendar")
@@ -65,6 +70,26 @@ class FreightHoliday(models.Model):
         "CHECK (country_id IS NOT NULL OR location_id IS NOT NULL)",
         "A holiday is that of a country or of a place: fill in one of them.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        holidays = super().create(vals_list)
+        self._note_calendars()
+        return holidays
+
+    def write(self, vals):
+        self._note_calendars()
+        return super().write(vals)
+
+    def unlink(self):
+        self._note_calendars()
+        return super().unlink()
+
+    @api.model
+    def _note_calendars(self):
+        """Free time may end on other days now, by whosever terms."""
+        clocks = self.env["freight.clock"]
+        clocks._note_terms(self.env["freight.clock.terms"])
 
     @api.model
     def _get_calendars(self, places, since):

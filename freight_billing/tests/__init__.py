@@ -1,5 +1,6 @@
 from . import (
     test_clock_match,
+    test_clock_watch,
     test_clocks,
     test_demurrage,
     test_invoices,

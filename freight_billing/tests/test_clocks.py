@@ -19,15 +19,16 @@ def noon(number):
     return day(number, 20)
 
 
-@tagged("post_install", "-at_install")
-class TestClocks(TrackingCase):
+class ClockCase(TrackingCase):
     """A box is discharged at Long Beach on day 20 (13:00 UTC, still the 20th there)."""
+
+    job_values = {}
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.clocks = cls.env["freight.clock"]
-        cls.job = cls.booked(BOX, direction="import")
+        cls.job = cls.booked(BOX, direction="import", **cls.job_values)
         cls.box = cls.job.container_ids
         cls.place = cls.job.pod_id
         cls.today = day(24).date()
@@ -63,6 +64,9 @@ class TestClocks(TrackingCase):
     def read(self, clock, on=None):
         return clock._read_clocks(on or self.today)[clock]
 
+
+@tagged("post_install", "-at_install")
+class TestClocks(ClockCase):
     def test_it_runs_from_the_day_after_discharge_to_the_pick_up(self):
         self.terms()
         self.happen("SEA_DISCHARGED", noon(20))

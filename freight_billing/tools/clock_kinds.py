@@ -12,6 +12,9 @@ EVENTS = (
     *("discharged", "gate_out", "stripped", "empty_in"),
 )
 IMPORT_EVENTS = frozenset(EVENTS[4:])
+# Where a box stands on a terminal: an empty one is fetched from and returned to a
+# depot, whose holidays and terms are not the terminal's.
+AT_TERMINAL = ("discharged", "gate_out", "gate_in", "loaded")
 
 # Who counts: the line that lends the box, or the terminal on whose ground it stands.
 LINE_KINDS = ("demurrage", "detention", "combined", "chassis")
@@ -54,17 +57,13 @@ def find_day(days: dict, event: str) -> Told | None:
     """Return when ``event`` was, by the ``days`` that are known.
 
     A box that was returned is not at the terminal any more, though nobody reported
-    that it left: the clock must not run on.
+    that it left: the clock must not run on. Nor is one still to be loaded that was
+    discharged.
 
     >>> find_day({"empty_in": 9}, "gate_out")
     Told(day=9, inferred=True)
     """
     if event in days:
         return Told(days[event])
-    side = event in IMPORT_EVENTS
-    later = [
-        days[name]
-        for name in EVENTS[EVENTS.index(event) + 1 :]
-        if name in days and (name in IMPORT_EVENTS) == side
-    ]
+    later = [days[name] for name in EVENTS[EVENTS.index(event) + 1 :] if name in days]
     return Told(min(later), True) if later else None

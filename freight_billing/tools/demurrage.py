@@ -61,6 +61,10 @@ class Terms:
         if any(tier.rate < 0 for tier in self.tiers):
             raise ValueError("A rate is zero or more.")
 
+    def first_day(self, start: date) -> date:
+        """Return the first day that counts of a clock that started on ``start``."""
+        return start if self.first_day_counts else start + DAY
+
 
 @dataclass(frozen=True)
 class ChargedDay:
@@ -106,12 +110,12 @@ def read_clock(
         return Reading(UNKNOWN, reason="It ended, and nobody told when it began.")
     if end is not None and end < start:
         return Reading(UNKNOWN, reason="It ended before it began: check the events.")
-    first = start if terms.first_day_counts else start + DAY
+    first = terms.first_day(start)
     if terms.free_days is None:
         return Reading(
             UNKNOWN, first_day=first, reason="The free time is not known: enter terms."
         )
-    last_free = calendar.nth(first, terms.free_days, terms.free_day_type)
+    last_free = find_last_free_day(terms, start, calendar)
     until = _last_day(terms, end, today)
     charged = charge_days(terms, last_free, until, calendar)
     later = _last_day(terms, end, today + timedelta(days=ahead))
@@ -124,6 +128,11 @@ def read_clock(
         at_risk=_sum(charge_days(terms, last_free, later, calendar)),
         **_free_time(terms, first, last_free, until, calendar),
     )
+
+
+def find_last_free_day(terms: Terms, start: date, calendar: Calendar) -> date:
+    """Return until when a clock is free that started on ``start``."""
+    return calendar.nth(terms.first_day(start), terms.free_days, terms.free_day_type)
 
 
 def charge_days(

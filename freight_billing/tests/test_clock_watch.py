@@ -1,0 +1,270 @@
+"""Clocks where things go otherwise than planned, and as causes of exceptions."""
+
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.freight_tracking.tests.common import BOX_2, day
+from odoo.addons.queue_job.tests.common import trap_jobs
+
+from .test_clocks import ClockCase, noon
+
+
+@tagged("post_install", "-at_install")
+class TestClocksThatChange(ClockCase):
+    def test_a_box_whose_number_goes_has_no_clock(self):
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.box.number = False
+        self.settle()
+        self.assertFalse(self.clock())
+
+    def test_a_charge_goes_with_its_clock_and_is_not_made_twice(self):
+        self.terms("detention")
+        self.happen("SEA_GATE_OUT", noon(20))
+        clock = self.clock("detention")
+        clock._charge(day(25).date())
+        charge = clock.charge_ids
+        self.assertTrue(charge)
+        self.box.is_soc = True
+        self.settle()
+        self.clock("detention")._charge(day(25).date())
+        self.assertFalse(charge.exists())
+
+    def test_a_confirmed_charge_is_not_made_again_when_its_clock_comes_back(self):
+        self.terms("detention")
+        self.happen("SEA_GATE_OUT", noon(20))
+        clock = self.clock("detention")
+        clock._charge(day(25).date())
+        clock.charge_ids.partner_id = self.env["res.partner"].create({"name": "Line"})
+        clock.charge_ids.action_confirm()
+        for owned in (True, False):
+            self.box.is_soc = owned
+            self.settle()
+            self.clock("detention")._charge(day(25).date())
+        charges = self.job.charge_ids.filtered(lambda one: one.code_id.code == "DET")
+        self.assertEqual(len(charges), 1)
+
+    def test_a_box_that_was_moved_takes_its_estimate_along(self):
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.clock()._charge(day(25).date())
+        charge = self.clock().charge_ids
+        other = self.booked(BOX_2, booking="BKG400", direction="import")
+        self.box.shipment_id = other
+        self.settle()
+        self.clock()._charge(day(25).date())
+        self.assertEqual((charge.shipment_id, charge.amount), (other, 100))
+
+    def test_other_terms_in_another_currency_are_that_currency(self):
+        terms = self.terms()
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.clock()._charge(day(25).date())
+        charge = self.clock().charge_ids
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.terms(location_id=self.place.id, currency_id=euro.id)
+        self.clocks._refresh(self.box.ids)
+        self.clock()._charge(day(25).date())
+        self.assertNotEqual(self.clock().terms_id, terms)
+        self.assertEqual(charge.currency_id, euro)
+
+    def test_the_depot_of_the_empty_box_is_not_the_terminal(self):
+        job = self.booked(BOX_2, booking="BKG500", direction="export")
+        self.terms("storage", direction="export", location_id=job.pol_id.id)
+        self.happen("SEA_EMPTY_PICKED_UP", noon(5), "SGSIN", container=BOX_2)
+        self.happen("SEA_GATE_IN", noon(8), "VNSGN", container=BOX_2)
+        clock = self.clocks.search(
+            [("container_id", "=", job.container_ids.id), ("kind", "=", "storage")]
+        )
+        self.assertEqual(clock.location_id.country_id.code, "VN")
+
+    def test_what_was_discharged_waits_for_no_ship(self):
+        self.terms("storage", direction="export")
+        self.happen("SEA_GATE_IN", day(5), "VNSGN")
+        clock = self.clocks.search(
+            [("container_id", "=", self.box.id), ("direction", "=", "export")]
+        )
+        self.assertTrue(clock.is_running)
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.assertFalse(clock.is_running)
+        self.assertTrue(clock.end_inferred)
+
+    def test_a_day_stays_that_day_in_any_zone(self):
+        self.terms()
+        self.happen(
+            *("SEA_DISCHARGED", noon(20)), when="2025-05-20", zone="Asia/Ho_Chi_Minh"
+        )
+        self.assertEqual(self.clock().start_on, day(20).date())
+
+    def test_no_day_is_charged_before_it_is_at_the_place(self):
+        """At 03:00 UTC on day 25 it is still day 24 in Long Beach."""
+        self.terms()
+        self.happen("SEA_DISCHARGED", noon(20))
+        with freeze_time(day(25, 3)):
+            self.assertEqual(self.clock()._read_clocks()[self.clock()].amount, 50)
+
+    def test_a_holiday_that_is_entered_late_moves_the_last_free_day(self):
+        working = self.env.ref("freight_billing.day_type_working")
+        self.terms(free_days=3, free_day_type_id=working.id)
+        self.happen("SEA_DISCHARGED", noon(20))
+        before = self.clock().last_free_day
+        with trap_jobs() as trap:
+            self.env["freight.holiday"].create(
+                {
+                    "name": "Harbour day",
+                    "date": before,
+                    "country_id": self.place.country_id.id,
+                }
+            )
+        trap.perform_enqueued_jobs()
+        self.assertGreater(self.clock().last_free_day, before)
+
+    def test_free_time_that_was_agreed_stands_before_all_terms(self):
+        self.terms(free_days=3)
+        self.happen("SEA_DISCHARGED", noon(20))
+        agreed = self.env["freight.clock.agreement"].create(
+            {
+                "shipment_id": self.job.id,
+                "free_days": 14,
+                "reference": "BKG100",
+            }
+        )
+        self.settle()
+        clock = self.clock()
+        self.assertEqual(clock.last_free_day, day(20).date() + timedelta(days=14))
+        self.assertEqual(self.read(clock, day(30).date()).amount, 0)
+        self.assertIn("BKG100", clock.reason)
+        agreed.free_days = 0
+        self.settle()
+        self.assertEqual(clock.last_free_day, day(20).date())
+        agreed.unlink()
+        self.settle()
+        self.assertEqual(clock.last_free_day, day(23).date())
+
+    def test_charging_now_is_for_those_who_may_charge(self):
+        self.terms()
+        self.terms(side="sell")
+        self.happen("SEA_DISCHARGED", noon(20))
+        own = {
+            "company_id": self.env.company.id,
+            "company_ids": self.env.company.ids,
+        }
+        mover = new_test_user(
+            self.env, "clock-mover", "freight_base.group_freight_operations", **own
+        )
+        clerk = new_test_user(
+            self.env, "clock-clerk", "freight_base.group_freight_documentation", **own
+        )
+        with freeze_time(noon(25)):
+            self.clock().with_user(mover).action_charge()
+            self.assertEqual(self.clock().charge_ids.amount, 100)
+            with self.assertRaises(AccessError):
+                self.clock(side="sell").with_user(mover).action_charge()
+            with self.assertRaises(AccessError):
+                self.clock().with_user(clerk).action_charge()
+            self.clock(side="sell").action_charge()
+            self.assertEqual(self.clock(side="sell").charge_ids.side, "sell")
+
+    def test_what_cannot_be_assessed_is_not_charged(self):
+        self.happen("SEA_DISCHARGED", noon(20))
+        with self.assertRaisesRegex(UserError, "No terms"):
+            self.clock().action_charge()
+
+    def test_a_shipment_tells_what_is_at_stake(self):
+        self.terms()
+        self.terms(side="sell", rate=900)
+        self.terms("storage", free_days=1, rate=30)
+        self.happen("SEA_DISCHARGED", noon(20))
+        with freeze_time(noon(24)):
+            job = self.job
+            self.assertEqual(job.line_free_until, day(23).date())
+            self.assertEqual(job.terminal_free_until, day(21).date())
+            # 1 × 50 + 3 × 30, and three days more of each
+            self.assertIn("140.00", job.clock_stakes)
+            self.assertIn("380.00", job.clock_stakes)
+            self.assertFalse(job.clock_doubts)
+        with freeze_time(noon(20) + timedelta(days=30)):
+            self.env.invalidate_all()
+            self.assertIn("2", self.job.clock_doubts)
+
+
+@tagged("post_install", "-at_install")
+class TestFreeTimeExceptions(ClockCase):
+    # What ends in the port is done with the discharge, and watched no more.
+    job_values = {"destination_scope": "cy"}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        rules = cls.env["freight.exception.rule"]
+        rules.search([]).action_archive()
+        rules.create(
+            [
+                {"name": f"{left} % left", "kind": "free_time", "threshold": left}
+                for left in (50, 20, 0)
+            ]
+        )
+        rules.search([])._write_recheck(-1)
+
+    def told(self, at):
+        with freeze_time(at):
+            self.env["freight.watch"]._check_due()
+            self.settle()
+            return self.job.open_exception_ids.mapped("rule_id.name")
+
+    def test_it_opens_at_50_20_and_0_per_cent_and_closes_on_pick_up(self):
+        self.terms(free_days=10)
+        with freeze_time(noon(20)):
+            self.happen("SEA_DISCHARGED", noon(20))
+        # Free from day 21 through 30, of Long Beach at UTC-7.
+        start = day(21, 7)
+        for days, names in (
+            (4.9, []),
+            (5, ["50 % left"]),
+            (8, ["20 % left"]),
+            (10, ["0 % left"]),
+        ):
+            with self.subTest(days):
+                self.assertEqual(self.told(start + timedelta(days=days)), names)
+        with freeze_time(start + timedelta(days=11)):
+            self.happen("SEA_GATE_OUT", start + timedelta(days=11))
+        self.assertFalse(self.job.open_exception_ids)
+
+    def test_what_customers_are_given_is_no_exception_of_ours(self):
+        self.terms(side="sell", free_days=1)
+        with freeze_time(noon(20)):
+            self.happen("SEA_DISCHARGED", noon(20))
+        self.assertEqual(self.told(noon(28)), [])
+
+    def test_queries_do_not_grow_with_clocks(self):
+        self.terms()
+        other = self.booked(BOX_2, "TGHU1234567", booking="BKG300", direction="import")
+        for box in (self.box, *other.container_ids):
+            self.happen("SEA_DISCHARGED", noon(20), container=box.number)
+
+        def count(shipments):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            found = self.env["freight.watch"]._get_free_times(shipments.ids)
+            self.assertEqual(len(found), len(shipments))
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(count(self.job), count(self.job | other))
+
+    def test_terms_that_change_let_it_be_looked_at_again(self):
+        terms = self.terms(
+            free_days=3, tier_ids=[Command.create({"first_day": 1, "rate": 5})]
+        )
+        with freeze_time(noon(20)):
+            self.happen("SEA_DISCHARGED", noon(20))
+        self.assertEqual(self.told(noon(24)), ["0 % left"])
+        with freeze_time(noon(24)):
+            terms.free_days = 30
+            self.clocks._refresh_company(self.env.company.id)
+            self.settle()
+        self.assertFalse(self.job.open_exception_ids)
