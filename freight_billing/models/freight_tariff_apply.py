@@ -12,7 +12,14 @@ REFRESHED = (
     *("exchange_rate", "rate_date", "rate_source", "tariff_line_id"),
     *("rated_amount", "rated_currency_id", "explanation_data"),
 )
-# The same of a charge whose amount a person has typed.
+# No journal item is of a charge that is only being made: nothing is to be looked up.
+NOT_BILLED = {
+    "live_line_id": False,
+    "invoice_id": False,
+    "billing_state": "open",
+    "actual_amount": 0,
+}
+# What is written beside an amount that a person has typed.
 BESIDE = ("tariff_line_id", "rated_amount", "rated_currency_id", "explanation_data")
 
 
@@ -49,6 +56,7 @@ class FreightTariff(models.Model):
                                 parties[outcome.case.key],
                             ),
                             **values,
+                            **NOT_BILLED,
                         }
                     )
                 elif charge["is_rated"] and charge["state"] == "draft":
