@@ -1,0 +1,250 @@
+"""A carrier's bill against the expected costs, until it is posted."""
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user
+
+from .books import BooksCase
+
+
+class MatchCase(BooksCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ship = cls.fcl(
+            "MSCU1234566",
+            master_number="MEDUSG250012",
+            booking_number="EBKG 00771",
+        )
+        cls.freight = cls.cost("OFR", 1200)
+        cls.thc = cls.cost("THC-O", 150, confirm=False)
+        cls.manager = cls.staff("match-manager", "freight_base.group_freight_manager")
+        cls.clerk = cls.staff("match-clerk", "freight_base.group_freight_finance")
+
+    @classmethod
+    def staff(cls, login, groups):
+        return new_test_user(
+            cls.env,
+            login,
+            groups=groups,
+            company_id=cls.company.id,
+            company_ids=cls.company.ids,
+        )
+
+    @classmethod
+    def cost(cls, code, price, **vals):
+        return cls.add_charge(
+            vals.pop("shipment", cls.ship),
+            code,
+            price,
+            side="buy",
+            partner_id=cls.line_partner.id,
+            **vals,
+        )
+
+    def bill(self, *lines, ref="MEDU SG250012", currency=None, match=True):
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "company_id": self.company.id,
+                "partner_id": self.line_partner.id,
+                "currency_id": (currency or self.usd).id,
+                "ref": ref,
+                "invoice_date": "2025-06-02",
+                "invoice_line_ids": [
+                    Command.create({"name": name, "price_unit": price, "quantity": 1})
+                    for name, price in lines
+                ],
+            }
+        )
+        if match:
+            bill.with_user(self.clerk).action_freight_match()
+        return bill
+
+    def approve(self, rows, reason="The line called: it is right"):
+        rows = rows.with_user(self.manager)
+        rows.reason = reason
+        rows.action_approve()
+
+
+class TestInvoiceMatch(MatchCase):
+    def test_what_is_matched_becomes_the_actual_cost(self):
+        self.company.freight_bill_tolerance = 5
+        bill = self.bill(("Ocean freight", 1200), ("THC-O MSCU 123456-6", 153))
+        self.assertEqual(
+            bill.invoice_line_ids.mapped("freight_match"), ["matched", "matched"]
+        )
+        self.assertEqual(self.thc.state, "confirmed")
+        self.assertFalse(bill.freight_difference_ids)
+        bill.with_user(self.clerk).action_post()
+        self.assertEqual(self.freight.actual_amount, 1200)
+        self.assertEqual(self.thc.actual_amount, 153)
+        self.assertEqual(self.thc.billing_state, "posted")
+
+    def test_three_kinds_of_difference_wait_for_a_manager(self):
+        self.bill(("THC-O", 150))
+        bill = self.bill(
+            ("OFR", 1290), ("THC-O", 150), ("Late B/L fee", 40), ("Seals", 9)
+        )
+        rows = bill.freight_difference_ids.sorted("line_id")
+        self.assertEqual(
+            [(row.kind, row.difference) for row in rows],
+            [("amount", 90), ("twice", 150), ("unexpected", 40), ("unexpected", 9)],
+        )
+        clerk = bill.with_user(self.clerk)
+        with self.assertRaises(UserError) as caught:
+            clerk.action_post()
+        for name in ("OFR", "THC-O", "Late B/L fee", "Seals"):
+            self.assertIn(name, str(caught.exception))
+        with self.assertRaises(AccessError):
+            rows.with_user(self.clerk).action_approve()
+        with self.assertRaises(UserError):
+            rows.with_user(self.manager).action_approve()
+        with self.assertRaises(UserError):
+            rows[0].with_user(self.manager).write({"state": "approved"})
+        # Billed once more: the vendor has to take it off. One line is wrong.
+        twice, seals = rows[1], rows[3]
+        twice.with_user(self.manager).reason = "On an earlier bill"
+        twice.with_user(self.manager).action_refuse()
+        self.approve(rows[0] | rows[2] | seals)
+        with self.assertRaises(UserError) as caught:
+            clerk.action_post()
+        self.assertNotIn("OFR", str(caught.exception))
+        bill.invoice_line_ids = [Command.delete(twice.line_id.id)]
+        clerk.action_post()
+        self.assertEqual(self.freight.actual_amount, 1290)
+
+    def test_an_approval_is_of_one_amount(self):
+        bill = self.bill(("OFR", 1290))
+        self.approve(bill.freight_difference_ids)
+        bill.invoice_line_ids.price_unit = 1900
+        with self.assertRaises(UserError):
+            bill.action_post()
+        bill.action_freight_match()
+        self.assertEqual(bill.freight_difference_ids.state, "open")
+        bill.invoice_line_ids.price_unit = 1200
+        bill.action_freight_match()
+        self.assertFalse(bill.freight_difference_ids)
+        bill.action_post()
+
+    def test_matching_again_changes_nothing(self):
+        bill = self.bill(("OFR", 1290), ("Late B/L fee", 40))
+        self.approve(bill.freight_difference_ids)
+        rows = bill.freight_difference_ids
+        bill.action_freight_match()
+        self.assertEqual(bill.freight_difference_ids, rows)
+        self.assertEqual(set(rows.mapped("state")), {"approved"})
+
+    def test_what_was_not_expected_becomes_a_cost_by_one_click(self):
+        bill = self.bill(("Documentation fee DOC", 40))
+        row = bill.freight_difference_ids
+        row.with_user(self.clerk).action_add_charge()
+        charge = bill.invoice_line_ids.freight_charge_id
+        self.assertEqual(
+            (charge.shipment_id, charge.side, charge.amount, charge.state),
+            (self.ship, "buy", 40, "confirmed"),
+        )
+        self.assertEqual(row.state, "open")
+        with self.assertRaises(UserError):
+            bill.action_post()
+        self.approve(row)
+        bill.action_post()
+        self.assertEqual(charge.actual_amount, 40)
+
+    def test_another_currency(self):
+        bill = self.bill(("OFR", 960), currency=self.eur)
+        row = bill.freight_difference_ids
+        # 0.8 euros to the dollar: nothing but the currency differs.
+        self.assertEqual((row.kind, row.difference), ("currency", 0))
+        self.assertEqual(row.charge_id, self.freight)
+
+    def test_a_tie_is_settled_by_a_person(self):
+        second = self.cost("OFR", 1200)
+        bill = self.bill(("OFR", 1200))
+        row = bill.freight_difference_ids
+        self.assertEqual(row.kind, "tie")
+        self.assertEqual(row.choice_ids, self.freight | second)
+        with self.assertRaises(UserError):
+            bill.action_post()
+        row = row.with_user(self.clerk)
+        row.choice_id = second
+        row.action_choose()
+        self.assertEqual(bill.invoice_line_ids.freight_charge_id, second)
+        self.assertFalse(bill.freight_difference_ids)
+        bill.action_post()
+
+    def test_other_vendors_branches_and_overheads_are_left_alone(self):
+        self.freight.action_draft()
+        self.freight.partner_id = self.pacific_home
+        bill = self.bill(("OFR", 1200), match=False)
+        bill.action_freight_match()
+        self.assertEqual(bill.invoice_line_ids.freight_match, "unexpected")
+        rent = self.bill(("Rent of the office", 700), ref="June")
+        self.assertEqual(rent.invoice_line_ids.freight_match, "unknown")
+        rent.action_post()
+
+    def test_matching_takes_no_more_queries_for_more_lines(self):
+        def count(number):
+            ship = self.fcl(master_number=f"MEDU77000{number}")
+            codes = self.env["freight.charge.code"].search([], limit=number)
+            for code in codes:
+                self.cost(code.code, 10, shipment=ship)
+            bill = self.bill(
+                *((code.code, 10) for code in codes),
+                ref=ship.master_number,
+                match=False,
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            bill.action_freight_match()
+            self.env.flush_all()
+            matches = set(bill.invoice_line_ids.mapped("freight_match"))
+            self.assertEqual(matches, {"matched"})
+            return self.env.cr.sql_log_count - before
+
+        count(1)
+        self.assertLessEqual(count(9), count(3) + 2)
+
+    def test_nobody_outside(self):
+        bill = self.bill(("OFR", 1290))
+        row = bill.freight_difference_ids
+        portal = self.staff("match-portal", "base.group_portal")
+        calls = (
+            lambda: row.with_user(portal).read(["kind"]),
+            lambda: row.with_user(portal).action_approve(),
+            lambda: row.with_user(portal).action_add_charge(),
+            lambda: bill.with_user(portal).action_freight_match(),
+            lambda: bill.with_user(portal).action_freight_differences(),
+            lambda: self.freight.with_user(portal).action_chase(),
+        )
+        for call in calls:
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError):
+                call()
+
+
+class TestBillsToChase(MatchCase):
+    def test_costs_of_sailed_shipments_without_a_bill(self):
+        charges = self.freight | self.thc
+        overdue = self.env["freight.charge"].search(
+            [("bill_overdue", "=", True), ("id", "in", charges.ids)]
+        )
+        self.assertFalse(overdue)
+        main = self.ship.leg_ids.filtered(lambda leg: leg.stage == "main")[:1]
+        main.atd = "2025-05-10 08:00:00"
+        self.ship.flush_recordset()
+        self.bill(("THC-O", 150)).action_post()
+        found = self.env["freight.charge"].search(
+            [("bill_overdue", "=", True), ("id", "in", charges.ids)]
+        )
+        self.assertEqual(found, self.freight)
+        self.assertGreater(found.bill_age, 100)
+        found.with_user(self.clerk).action_chase()
+        found.with_user(self.clerk).action_chase()
+        asked = self.ship.activity_ids.filtered(
+            lambda one: self.line_partner.name in (one.summary or "")
+        )
+        self.assertEqual(len(asked), 1)
+        with self.assertRaises(UserError):
+            self.thc.action_chase()
