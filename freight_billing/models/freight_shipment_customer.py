@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.freight_shipment.tools.view_data import choice
 
@@ -8,6 +8,19 @@ class FreightShipment(models.Model):
 
     _inherit = "freight.shipment"
 
+    @api.private
+    def _customer_view(self, viewer):
+        if viewer.can("finance"):
+            self.sudo()._read_customer_finance()
+        return super()._customer_view(viewer)
+
+    def _read_customer_finance(self):
+        """Read at once what each shipment's view takes its part of."""
+        charges = self.charge_ids
+        charges.partner_id.mapped("commercial_partner_id")
+        charges.container_id.mapped("number")
+        charges.move_line_ids.move_id.mapped("payment_state")
+
     def _get_customer_view(self, viewer):
         view = super()._get_customer_view(viewer)
         boxes = self._get_customer_containers()
@@ -15,7 +28,74 @@ class FreightShipment(models.Model):
             # The free time of a master's box is agreed with others than its houses.
             own = box.shipment_id == self
             part["clocks"] = box._get_customer_clocks() if own else []
+        if viewer.can("finance"):
+            view["charges"] = [
+                charge._get_customer_view() for charge in self._get_customer_charges()
+            ]
+            view["invoices"] = [
+                move._get_freight_customer_view()
+                for move in self._get_customer_invoices()
+            ]
         return view
+
+    def _get_customer_sell_charges(self):
+        """Return what this customer pays; what the consignee pays is not theirs."""
+        self.ensure_one()
+        payer = self.commercial_partner_id
+        return self.charge_ids.filtered(
+            lambda charge: charge.side == "sell"
+            and charge.partner_id.commercial_partner_id == payer
+        )
+
+    def _get_customer_charges(self):
+        """Return what a person has released, and no invoice bills yet."""
+        return self._get_customer_sell_charges().filtered(
+            lambda charge: charge.released and not charge.live_line_id
+        )
+
+    def _get_customer_invoices(self):
+        """Return the posted invoices and credit notes of these, to this customer."""
+        moves = self._get_customer_sell_charges().move_line_ids.move_id
+        payer = self.commercial_partner_id
+        return moves.filtered(
+            lambda move: move.state == "posted"
+            and move.move_type in ("out_invoice", "out_refund")
+            and move.commercial_partner_id == payer
+        ).sorted(lambda move: (move.invoice_date, move.id))
+
+
+class FreightCharge(models.Model):
+    _inherit = "freight.charge"
+
+    def _get_customer_view(self):
+        """Return what is charged and how much; never how it was reckoned."""
+        self.ensure_one()
+        return {
+            "text": self.name,
+            "container": self.container_id.number or None,
+            "amount": self.currency_id.round(self.amount),
+            "currency": self.currency_id.name,
+        }
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _get_freight_customer_view(self):
+        """Return an invoice as its customer has it; credit notes are negative."""
+        self.ensure_one()
+        sign = -1 if self.move_type == "out_refund" else 1
+        due = self.invoice_date_due
+        return {
+            "number": self.name,
+            "kind": choice(self, "move_type"),
+            "date": self.invoice_date.isoformat(),
+            "due": due.isoformat() if due else None,
+            "total": sign * self.amount_total,
+            "residual": sign * self.amount_residual,
+            "currency": self.currency_id.name,
+            "state": choice(self, "payment_state"),
+        }
 
 
 class FreightContainer(models.Model):

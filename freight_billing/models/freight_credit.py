@@ -1,0 +1,224 @@
+"""Credit of customers: a hold, Odoo's own limit, and what either stops."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, formatLang
+
+FINANCE = "freight_base.group_freight_finance"
+# Marks what a verb writes. No caller from outside can send this object.
+BY_VERB = object()
+VERB_FIELDS = frozenset({"credit_lifted_by_id", "credit_lifted_at"})
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    freight_credit_hold = fields.Boolean(
+        "Credit Hold",
+        groups="base.group_user",
+        help="Cargo and papers of this customer are not given out until finance lifts "
+        "it, here or for one shipment.",
+    )
+    freight_credit_reason = fields.Char(
+        "Reason of the Hold", groups="base.group_user", tracking=True
+    )
+
+    @api.constrains("freight_credit_hold", "freight_credit_reason", "parent_id")
+    def _check_freight_credit(self):
+        for partner in self.filtered(lambda one: one.freight_credit_hold):
+            if partner.commercial_partner_id != partner:
+                raise UserError(
+                    self.env._(
+                        "%(contact)s: hold the credit of %(company)s, who pays.",
+                        contact=partner.display_name,
+                        company=partner.commercial_partner_id.display_name,
+                    )
+                )
+            if not (partner.freight_credit_reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%s: write the reason of the hold.", partner.display_name
+                    )
+                )
+
+    def write(self, vals):
+        if {"freight_credit_hold", "freight_credit_reason"} & vals.keys():
+            self._check_freight_finance()
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("freight_credit_hold") for vals in vals_list):
+            self._check_freight_finance()
+        return super().create(vals_list)
+
+    def _check_freight_finance(self):
+        if not self.env.su and not self.env.user.has_group(FINANCE):
+            raise AccessError(
+                self.env._("Only finance holds a customer's credit, or lifts a hold.")
+            )
+
+    def _get_freight_credit(self, company):
+        """Return (limit, used) in the company's currency; no limit is None.
+
+        Used is what is owed by posted invoices, and what is released and not billed.
+        """
+        self.ensure_one()
+        payer = self.commercial_partner_id.sudo().with_company(company)
+        limit = company.sudo().account_use_credit_limit and payer.credit_limit or 0
+        if not limit:
+            return None, 0
+        self.env["freight.charge"].flush_model()
+        [(unbilled,)] = self.env.execute_query(
+            SQL(
+                "SELECT COALESCE(SUM(c.company_amount), 0) FROM freight_charge c "
+                "JOIN res_partner p ON p.id = c.partner_id "
+                "WHERE c.released AND c.live_line_id IS NULL AND c.side = 'sell' "
+                "AND c.company_id = %s AND p.commercial_partner_id = %s",
+                company.id,
+                payer.id,
+            )
+        )
+        used = company.currency_id.round(payer.credit + float(unbilled))
+        return limit, used
+
+
+class FreightShipment(models.Model):
+    _inherit = "freight.shipment"
+
+    credit_lift_reason = fields.Char(
+        "Released Although", readonly=True, copy=False, tracking=True
+    )
+    credit_lifted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    credit_lifted_at = fields.Datetime(readonly=True, copy=False)
+    credit_problem = fields.Char(compute="_compute_credit_problem")
+
+    @api.depends(
+        *("commercial_partner_id", "credit_lifted_by_id", "company_id"),
+        *(
+            "commercial_partner_id.freight_credit_hold",
+            "commercial_partner_id.freight_credit_reason",
+        ),
+    )
+    def _compute_credit_problem(self):
+        for shipment in self:
+            shipment.credit_problem = shipment._find_credit_problem()
+
+    def _get_release_blocks(self):
+        blocks = super()._get_release_blocks()
+        problem = self._find_credit_problem()
+        return [*blocks, problem] if problem else blocks
+
+    def _find_credit_problem(self):
+        """Return why this shipment is held for its customer's credit, or False."""
+        self.ensure_one()
+        payer = self.sudo().commercial_partner_id
+        if not payer or self.credit_lifted_by_id:
+            return False
+        if payer.freight_credit_hold:
+            return self.env._(
+                "Credit hold on %(customer)s: %(reason)s",
+                customer=payer.display_name,
+                reason=payer.freight_credit_reason,
+            )
+        company = self.company_id
+        limit, used = payer._get_freight_credit(company)
+        currency = company.currency_id
+        if limit is None or currency.compare_amounts(used, limit) <= 0:
+            return False
+        return self.env._(
+            "Credit limit of %(customer)s exceeded: %(used)s of %(limit)s.",
+            customer=payer.display_name,
+            used=formatLang(self.env, used, currency_obj=currency),
+            limit=formatLang(self.env, limit, currency_obj=currency),
+        )
+
+    def write(self, vals):
+        if {"credit_lift_reason", *VERB_FIELDS} & vals.keys() and (
+            self.env.context.get("freight_credit") is not BY_VERB
+        ):
+            raise UserError(
+                self.env._("A hold is lifted with its button, not by typing.")
+            )
+        return super().write(vals)
+
+    def action_request_credit(self):
+        """Ask finance to let this shipment go in spite of its customer's credit."""
+        self._staff_check_access("read")
+        for shipment in self:
+            problem = shipment._find_credit_problem()
+            if not problem:
+                raise UserError(
+                    self.env._("%s: its credit holds nothing.", shipment.name)
+                )
+            shipment._ask_finance(problem)
+        return True
+
+    def _ask_finance(self, problem):
+        self.ensure_one()
+        file = self.sudo()
+        summary = self.env._("Lift the credit hold?")
+        if file.activity_ids.filtered(lambda one: one.summary == summary):
+            return
+        finance = (
+            self.env.ref(FINANCE)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: file.company_id in user.company_ids and not user.share
+            )
+        )
+        person = file.finance_user_id or finance.sorted("id")[:1] or self.env.user
+        file.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=summary,
+            note=problem,
+            user_id=person.id,
+        )
+
+    def action_lift_credit(self):
+        """Open the question why this shipment goes in spite of the credit."""
+        self._staff_check_access("read")
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Let It Go"),
+            "res_model": "freight.credit.lift",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_shipment_id": self.id},
+        }
+
+    def _lift_credit(self, reason):
+        self.ensure_one()
+        self.with_context(freight_credit=BY_VERB).sudo().write(
+            {
+                "credit_lift_reason": reason,
+                "credit_lifted_by_id": self.env.uid,
+                "credit_lifted_at": fields.Datetime.now(),
+            }
+        )
+        summary = self.env._("Lift the credit hold?")
+        asked = self.sudo().activity_ids.filtered(lambda one: one.summary == summary)
+        asked.action_feedback(reason)
+
+
+class FreightCreditLift(models.TransientModel):
+    """Finance lets one shipment go, and says why."""
+
+    _name = "freight.credit.lift"
+    _description = "Lift a Credit Hold"
+
+    shipment_id = fields.Many2one("freight.shipment", required=True, readonly=True)
+    problem = fields.Char(related="shipment_id.credit_problem")
+    reason = fields.Char(required=True)
+
+    def action_apply(self):
+        self.ensure_one()
+        self.check_access("write")
+        self.shipment_id.check_access("read")
+        if not self.env.user.has_group(FINANCE):
+            raise AccessError(self.env._("Only finance lifts a credit hold."))
+        if not self.reason.strip():
+            raise UserError(self.env._("Write why it may go."))
+        self.shipment_id._lift_credit(self.reason.strip())
+        return True
