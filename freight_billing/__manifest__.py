@@ -29,5 +29,9 @@
         "views/freight_shipment_clock_views.xml",
         "views/freight_clock_menu.xml",
         "views/menu.xml",
+        "views/freight_bill_match_views.xml",
+        "views/freight_credit_views.xml",
+        "data/mail_template_data.xml",
+        "views/freight_statement_views.xml",
     ],
 }
