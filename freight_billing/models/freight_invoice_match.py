@@ -93,7 +93,7 @@ class FreightChargeCode(models.Model):
         """Return {plain name: the codes that it may mean}."""
         names = {}
         languages = {self.env.lang or "en_US", "en_US"}
-        codes = self.search([])
+        codes = self.search([("active", "=", True)])
         for language in sorted(languages):
             for code in codes.with_context(lang=language):
                 words = (code.bill_words or "").split(",")
