@@ -33,5 +33,12 @@
         "views/freight_credit_views.xml",
         "data/mail_template_data.xml",
         "views/freight_statement_views.xml",
+        "data/freight_close_reason_data.xml",
+        "views/freight_profit_views.xml",
+        "views/freight_recognition_views.xml",
+        "wizard/freight_accrual_make_views.xml",
+        "views/freight_accrual_views.xml",
+        "wizard/freight_job_close_views.xml",
+        "views/freight_job_views.xml",
     ],
 }

@@ -8,7 +8,10 @@ from . import (
     test_invoice_match,
     test_invoices,
     test_invoices_at_once,
+    test_job,
+    test_profit,
     test_rating,
+    test_recognition,
     test_spread,
     test_statements,
     test_tariff_bench,
@@ -17,4 +20,5 @@ from . import (
     test_tools_rating,
     test_tools_tariff_match,
     test_us_invoice,
+    test_worked_shipment,
 )
