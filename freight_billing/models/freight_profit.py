@@ -105,13 +105,16 @@ class FreightProfit(models.Model):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Leave currencies out where the chosen branches have one in common.
+        """Describe amounts as plain figures where the branches share a currency.
 
-        A pivot converts every amount at today's rate where it knows of currencies, to
-        be able to add up several: here there is one, or a need for that.
+        A pivot converts every amount at today's rate where it is told of currencies,
+        to be able to add up several: here there is one, or a need for that.
         """
         result = super().fields_get(allfields, attributes)
-        if len(self.env.companies.currency_id) == 1:
+        currency = self.env.companies.currency_id
+        if len(currency) == 1:
             for description in result.values():
-                description.pop("currency_field", None)
+                if description.pop("currency_field", None):
+                    digits = (16, currency.decimal_places)
+                    description.update(type="float", digits=digits)
         return result

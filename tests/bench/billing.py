@@ -1,11 +1,15 @@
-"""Rating by tariffs: against a search for every line, and among many lines."""
+"""Rating by tariffs, invoicing against sale orders, and the pivot of profit."""
 
 LINES = {"few": 10_000, "many": 100_000}
 SHIPMENTS = 10_000
+CHARGES = {"small": 100_000, "big": 1_000_000}
+INVOICED = {"small": 100, "big": 1000}
 
 
 def measure(bench):
     _rate(bench)
+    _invoice(bench)
+    _pivot(bench)
 
 
 def _rate(bench):
@@ -40,3 +44,42 @@ def _rate(bench):
 def _fill(bench, name, count):
     bench.inside(name, "fill_shipments", count=SHIPMENTS)
     bench.inside(name, "fill_tariffs", lines=count)
+
+
+def _invoice(bench):
+    """In a database of its own: nothing else of the suite's benches needs `sale`."""
+    count = INVOICED[bench.size]
+    database = bench.scratch("invoices", bench.templates.of("freight_billing"))
+    bench.databases.odoo(database, "-i", "sale")
+    answer = bench.inside(database, "invoice_shipments", count=count)
+    bench.figure(
+        f"invoice {count:,} shipments of 5 charges",
+        "s",
+        answer["ours"],
+        answer["peer"],
+        "sale orders of the same lines: _create_invoices, action_post",
+        at_most=1.0,
+    )
+
+
+def _pivot(bench):
+    count = CHARGES[bench.size]
+    database = bench.kept(
+        f"charges_{count}",
+        bench.templates.of("freight_billing"),
+        lambda name: _fill_charges(bench, name, count),
+    )
+    answer = bench.inside(database, "pivot_profit")
+    bench.figure(
+        f"pivot of profit, {count:,} charges",
+        "ms",
+        answer["ours"],
+        answer["peer"],
+        "its GROUP BY in bare SQL",
+        at_most=1.2,
+    )
+
+
+def _fill_charges(bench, name, count):
+    bench.inside(name, "fill_shipments", count=count // 5)
+    bench.inside(name, "fill_charges", count=count)
