@@ -94,8 +94,8 @@ class FreightProfit(models.Model):
     salesperson_id = fields.Many2one("res.users", readonly=True)
     recognized_on = fields.Date("Counts On", readonly=True)
     is_recognized = fields.Boolean("Earned or Owed", readonly=True)
-    estimated = _money("Estimated Margin")
-    posted = _money("Posted Margin")
+    estimated = _money("Estimated")
+    posted = _money("Posted")
     exchange_difference = _money("Exchange Differences")
     accrued = _money("Last Accrued")
 
