@@ -76,7 +76,7 @@ class TestDemo(TransactionCase):
         self.assertFalse(self.file.open_exception_ids)
 
     def test_its_internal_notes_and_papers_stay_inside(self):
-        inside = self.file.event_ids.filtered("remark")
+        inside = self.file.event_ids.filtered("internal_text")
         hidden = inside.filtered(lambda one: not one.published)
         self.assertGreaterEqual(len(hidden), 2)
         papers = self.file.document_ids
@@ -90,7 +90,7 @@ class TestDemo(TransactionCase):
         self.assertIn("master_bill", (current - published).mapped("type_id.code"))
         view = str(self.file._customer_view(ALL)[0])
         for text in (
-            *hidden.mapped("remark"),
+            *hidden.mapped("internal_text"),
             "Buy rate",
             self.file.watch_pause_reason,
         ):
