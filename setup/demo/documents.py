@@ -85,7 +85,6 @@ def _load_sea(desk):
     if not arrived.document_ids:
         make(desk, arrived, "arrival_notice").action_issue()
         make(desk, arrived, "delivery_order")
-        receive(desk, arrived, "master_bill", papers.master_bill())
     leaving = desk.shipment("STE-PO-2202")
     if not leaving.document_ids:
         make(desk, leaving, "booking_confirmation").action_issue()

@@ -40,20 +40,17 @@ def load(desk):
         asked.action_pause()
 
 
-def receive(desk, feed, name, content, channel):
-    """Let a message come in, unless the feed has it already."""
-    feed = desk.env["freight.feed"].search([("name", "=", feed)])
-    messages = desk.env["freight.feed.message"]
-    if messages.search_count([("feed_id", "=", feed.id), ("name", "=", name)]):
-        return
-    feed._receive(content.encode(), name, channel)._process()
+def push(desk, feed, name, content):
+    """Let a message come in by itself, unless the feed has it already."""
+    feed = _find(desk, feed)
+    if not _has(feed, name):
+        feed._receive(content.encode(), name, "push")._process()
 
 
 def upload(desk, feed, name, content):
     """Let operations upload a file, unless the feed has it already."""
-    feed = desk.env["freight.feed"].search([("name", "=", feed)])
-    messages = desk.env["freight.feed.message"]
-    if messages.search_count([("feed_id", "=", feed.id), ("name", "=", name)]):
+    feed = _find(desk, feed)
+    if _has(feed, name):
         return
     env = desk.as_user("operations")
     file = env["ir.attachment"].create({"name": name, "raw": content.encode()})
@@ -87,9 +84,17 @@ def event(kind, code, at, booking, place="", classifier="ACT", **more):
     return {**told, **more}
 
 
+def _find(desk, name):
+    return desk.env["freight.feed"].search([("name", "=", name)])
+
+
+def _has(feed, name):
+    domain = [("feed_id", "=", feed.id), ("name", "=", name)]
+    return feed.env["freight.feed.message"].search_count(domain)
+
+
 def _have(desk, name, kind, source, **values):
-    feeds = desk.env["freight.feed"]
-    return feeds.search([("name", "=", name)]) or feeds.create(
+    return _find(desk, name) or desk.env["freight.feed"].create(
         {
             "name": name,
             "kind": kind,

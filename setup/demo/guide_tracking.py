@@ -33,8 +33,8 @@ def load(desk):
     watch = shipment.watch_ids[:1]
     if not shipment or watch.paused_at:
         return
-    feeds.receive(desk, feeds.OCEAN, "one-20250510.json", _sailing(), "push")
-    feeds.receive(desk, feeds.OCEAN, "one-20250514.json", _new_estimate(), "push")
+    feeds.push(desk, feeds.OCEAN, "one-20250510.json", _sailing())
+    feeds.push(desk, feeds.OCEAN, "one-20250514.json", _new_estimate())
     for milestone, at, text in INTERNAL:
         record(desk, shipment, milestone, at, internal_text=text, publish=False)
     shipment.activity_ids.action_feedback()  # all of it was long ago

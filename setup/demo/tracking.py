@@ -118,7 +118,7 @@ def _tell_of_sea(desk):
         feeds.event("transport", "DEPA", today() - day / 3, "BK799801", "VNSGN"),
     ]
     name = "carriers.json"
-    feeds.receive(desk, feeds.OCEAN, name, feeds.dcsa(told), "push")
+    feeds.push(desk, feeds.OCEAN, name, feeds.dcsa(told))
 
 
 def _tell_of_air(desk):
@@ -145,7 +145,7 @@ def _tell_of_air(desk):
         f"RCS/{_telex(ready)}{ready:%H%M}/SGN/T6K88.0",
         "=",
     )
-    feeds.receive(desk, feeds.AIR, "fsu-sq.txt", "\n".join(lines) + "\n", "mail")
+    feeds.upload(desk, feeds.AIR, "fsu-sq.txt", "\n".join(lines) + "\n")
 
 
 def _at(utc, place):
