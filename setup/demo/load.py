@@ -16,6 +16,7 @@ from demo import (  # noqa: E402
     customers,
     desk,
     guide,
+    tracking,
 )
 
 
@@ -25,11 +26,23 @@ def load_shipments(env):
         part.load(staff)
 
 
+def load_tracking(env):
+    tracking.load(desk.Desk(env))
+
+
+def load_documents(env):
+    from demo import documents  # it names things of add-ons that may not be there
+
+    documents.load(desk.Desk(env))
+
+
 # Each with the add-on that it needs.
 PARTS = [
     ("freight_base", company.load),
     ("freight_shipment", customers.load),
     ("freight_shipment", load_shipments),
+    ("freight_tracking", load_tracking),
+    ("freight_document", load_documents),
 ]
 
 
@@ -41,4 +54,6 @@ def load(env):
             env.cr.commit()
 
 
-load(env)  # noqa: F821
+# In Odoo's shell; who imports it calls the parts.
+if "env" in globals():
+    load(env)  # noqa: F821
