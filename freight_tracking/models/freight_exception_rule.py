@@ -38,6 +38,7 @@ class FreightExceptionRule(models.Model):
 
     _name = "freight.exception.rule"
     _description = "Exception Rule"
+    _inherit = ["freight.branch.bound"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
