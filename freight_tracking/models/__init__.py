@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     branch_bound,
     cached_catalogue,
     freight_container,
