@@ -1,5 +1,4 @@
 from . import (
-    base_partner_merge,
     branch_bound,
     cached_catalogue,
     freight_container,
