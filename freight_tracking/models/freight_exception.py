@@ -152,6 +152,10 @@ class FreightException(models.Model):
                     "changed. It closes itself, or by Close."
                 )
             )
+        if self.env["res.users"].browse(vals.get("user_id")).sudo().share:
+            raise UserError(
+                self.env._("Somebody of the team owns an exception, no customer.")
+            )
         result = super().write(vals)
         if "user_id" in vals:
             self.sudo().activity_id.with_context(mail_activity_quick_update=True).write(
