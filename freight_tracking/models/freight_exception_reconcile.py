@@ -172,8 +172,9 @@ class FreightException(models.Model):
         tasks = [row for row in rows if row["shipment_id"] and types[row["rule_id"]]]
         if not tasks:
             return
-        model_id = self.env["ir.model"]._get_id("freight.shipment")
         shipments = self.env["freight.shipment"].sudo()
+        model_id = self.env["ir.model"]._get_id(shipments._name)
+        users = _by_id(self.env["res.users"].sudo(), {row["user_id"] for row in tasks})
         shipments = _by_id(shipments, {row["shipment_id"] for row in tasks})
         summaries = self._get_summaries(tasks)
         activities = (
@@ -185,7 +186,10 @@ class FreightException(models.Model):
                     {
                         "res_model_id": model_id,
                         "res_id": shipment.id,
+                        # Told here, since each would be computed and written after.
+                        "res_model": shipment._name,
                         "res_name": shipment.display_name,
+                        "user_tz": users[row["user_id"]].tz,
                         "activity_type_id": types[row["rule_id"]],
                         "summary": summary,
                         "user_id": row["user_id"],
