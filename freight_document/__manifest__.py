@@ -26,6 +26,7 @@
         "views/freight_document_batch_views.xml",
         "views/freight_awb_stock_views.xml",
         "views/freight_shipment_views.xml",
+        "views/res_company_views.xml",
         "views/menu.xml",
     ],
     "uninstall_hook": "uninstall_hook",

@@ -43,6 +43,11 @@ class FreightDocumentController(Controller):
         """Serve what leaves the house of a document that has originals."""
         return self._serve(document_id, "_get_staff_copy")
 
+    @route("/freight/document/<int:document_id>/zpl", type="http", auth="user")
+    def serve_zpl(self, document_id):
+        """Serve labels as a label printer wants them, to staff who may read them."""
+        return self._serve(document_id, "_get_zpl")
+
     @route("/freight/document/print/<string:ids>", type="http", auth="user")
     def serve_together(self, ids):
         """Serve several documents as one PDF, as the report prints them."""

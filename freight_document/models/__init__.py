@@ -8,6 +8,8 @@ from . import (
     freight_document_batch,
     freight_document_content,
     freight_document_content_cargo,
+    freight_document_content_papers,
+    freight_document_label,
     freight_document_publish,
     freight_document_review,
     freight_document_rule,
@@ -20,4 +22,5 @@ from . import (
     freight_shipment_customer,
     ir_actions_report,
     ir_binary,
+    res_company,
 )

@@ -1,9 +1,22 @@
 """The layouts by their code: a kind that is not here is received, never made."""
 
-from . import airwaybill, bill, manifest, notices
+from . import (
+    airwaybill,
+    bill,
+    container,
+    dangerous,
+    delivery,
+    forwarding,
+    labels,
+    manifest,
+    notices,
+)
 
 LAYOUTS = {
     layout.code: layout
-    for module in (bill, airwaybill, manifest, notices)
+    for module in (
+        *(bill, airwaybill, manifest, notices, forwarding, delivery),
+        *(container, dangerous, labels),
+    )
     for layout in module.LAYOUTS
 }
