@@ -122,8 +122,8 @@ TEXTS = {
     "vgm_shipper": "Shipper (as on the bill of lading)",
     "vgm_method_1": "Method 1: the packed and sealed container was weighed",
     "vgm_method_2": (
-        "Method 2: all packages and cargo, with pallets, dunnage and securing material, "
-        "were weighed and added to the tare of the container"
+        "Method 2: all packages and cargo, with pallets, dunnage and securing "
+        "material, were weighed and added to the tare of the container"
     ),
     "vgm_part": "Part of the mass",
     "vgm_mass": "Mass",
@@ -132,15 +132,15 @@ TEXTS = {
     "vgm_by": "Responsible person, authorised by the shipper",
     "vgm_at": "Date of weighing",
     "vgm_clause": (
-        "The gross mass of the packed container stated above was verified in accordance "
-        "with SOLAS 1974, chapter VI, regulation 2, and MSC.1/Circ.1475, by calibrated "
-        "and certified equipment."
+        "The gross mass of the packed container stated above was verified in "
+        "accordance with SOLAS 1974, chapter VI, regulation 2, and MSC.1/Circ.1475, by "
+        "calibrated and certified equipment."
     ),
     # Dangerous goods
     "dg_document": "Transport document No.",
     "dg_class": "Class or division (subsidiary hazard)",
     "dg_group": "Packing group",
-    "dg_goods": "UN number, proper shipping name, class, packing group, and particulars",
+    "dg_goods": "UN number, proper shipping name, class, packing group, particulars",
     "dg_un": "UN or ID No.",
     "dg_name": "Proper shipping name",
     "dg_quantity": "Quantity and type of packing",
@@ -150,14 +150,15 @@ TEXTS = {
     "dg_cargo": "CARGO AIRCRAFT ONLY",
     "dg_kind": "Shipment type",
     "dg_not_radioactive": "NON-RADIOACTIVE",
+    "dg_radioactive": "RADIOACTIVE",
     "dg_handling": "Additional handling information",
     "dg_emergency": "Emergency contact, 24 hours",
     "dg_declared_sea": (
         "I hereby declare that the contents of this consignment are fully and "
         "accurately described below by the proper shipping name, and are classified, "
         "packaged, marked and labelled/placarded and are in all respects in proper "
-        "condition for transport according to the applicable international and national "
-        "governmental regulations."
+        "condition for transport according to the applicable international and "
+        "national governmental regulations."
     ),
     "dg_declared_air": (
         "I hereby declare that the contents of this consignment are fully and "
@@ -168,21 +169,22 @@ TEXTS = {
         "requirements have been met."
     ),
     "dg_warning": (
-        "WARNING: failure to comply in all respects with the applicable Dangerous Goods "
-        "Regulations may be in breach of the applicable law, subject to legal penalties."
+        "WARNING: failure to comply in all respects with the applicable Dangerous "
+        "Goods Regulations may be in breach of the applicable law, subject to legal "
+        "penalties."
     ),
     "dg_copies": (
         "Two completed and signed copies of this declaration must be handed to the "
         "operator."
     ),
     "dg_packed": (
-        "Container packing certificate: I hereby declare that the goods described above "
-        "have been packed into the container identified above in accordance with the "
-        "applicable provisions (IMDG Code 5.4.2)."
+        "Container packing certificate: I hereby declare that the goods described "
+        "above have been packed into the container identified above in accordance "
+        "with the applicable provisions (IMDG Code 5.4.2)."
     ),
     "dg_receipt": (
-        "Receiving organisation: received the above number of packages or containers in "
-        "apparent good order and condition, unless stated hereon."
+        "Receiving organisation: received the above number of packages or "
+        "containers in apparent good order and condition, unless stated hereon."
     ),
     "dg_signed": "Declarant (name and status, place and date, signature)",
     "dg_packer": "Packer (company, name and status, place and date, signature)",

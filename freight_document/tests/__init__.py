@@ -6,7 +6,9 @@ from . import (
     test_checklist,
     test_customer_view,
     test_document,
+    test_labels,
     test_mail,
+    test_papers,
     test_publication,
     test_render,
     test_review,
@@ -15,5 +17,6 @@ from . import (
     test_template,
     test_tools_clamd,
     test_tools_file_check,
+    test_tools_sscc,
     test_upload,
 )

@@ -47,7 +47,7 @@ def is_valid(sscc):
 
 
 def shown(sscc):
-    """As people read it below its barcode: (00) 0 4012345…; the prefix's end is unknown.
+    """As people read it below its barcode; where the prefix ends is not known here.
 
     >>> shown("040123450000000016")
     '(00) 0 4012345000000001 6'

@@ -101,7 +101,7 @@ def _plan_air(paper):
     flow.boxes(
         [
             (words("dg_aircraft"), _aircraft(paper)),
-            (words("dg_kind"), words("dg_not_radioactive")),
+            (words("dg_kind"), _radioactive(paper)),
             (
                 words("place_loading"),
                 _airport(route.loading, air.departure_code),
@@ -147,6 +147,12 @@ def _aircraft(paper):
     return paper.words("dg_cargo" if only else "dg_passenger")
 
 
+def _radioactive(paper):
+    classes = [line.dangerous.hazard_class for line in _lines(paper.content)]
+    hot = any(name.startswith("7") for name in classes)
+    return paper.words("dg_radioactive" if hot else "dg_not_radioactive")
+
+
 def _airport(name, code):
     return f"{name} ({code})" if code else name
 
@@ -157,7 +163,8 @@ def _air_row(line):
     hazard = goods.hazard_class
     if goods.subsidiary:
         hazard += f" ({goods.subsidiary})"
-    quantity = " × ".join(filter(None, (line.packages, goods.net_weight)))
+    net = goods.net_weight and f"NET {goods.net_weight}"
+    quantity = "\n".join(filter(None, (line.packages, net)))
     return [goods.un, name, hazard, goods.packing_group, quantity, goods.instruction]
 
 

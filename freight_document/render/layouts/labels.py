@@ -2,7 +2,7 @@
 
 A pallet's follows the GS1 Logistic Label Guideline: who and where on top, then what,
 the bars below with the SSCC in words beneath them. Nothing continues on a rider: what
-is too long is set smaller, and whoever prints it is told where even that was not enough.
+is too long is set smaller, and whoever prints it is told where that was not enough.
 """
 
 from functools import partial
