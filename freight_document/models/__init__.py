@@ -21,6 +21,9 @@ from . import (
     freight_shipment_checklist,
     freight_shipment_customer,
     ir_actions_report,
+    ir_attachment,
     ir_binary,
+    mail_message,
+    mail_template,
     res_company,
 )

@@ -6,6 +6,7 @@ from . import (
     test_checklist,
     test_customer_view,
     test_document,
+    test_hostile,
     test_labels,
     test_mail,
     test_papers,

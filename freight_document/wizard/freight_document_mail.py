@@ -97,17 +97,10 @@ class FreightDocumentMail(models.TransientModel):
 
     def _get_files(self):
         """Return what is attached, copies in originals' place: (name, bytes) each."""
-        files = []
-        for document in self.document_ids:
-            field = document._get_outside_field()
-            if not field:
-                raise UserError(
-                    self.env._(
-                        "%s exists as an original only, and originals are not mailed.",
-                        document.display_name,
-                    )
-                )
-            files.append((document._get_filename(), document._get_bytes(field)))
+        files = [
+            (document._get_filename(), document._get_bytes_to_send())
+            for document in self.document_ids
+        ]
         # Beyond that Odoo would mail links that open to whoever has them.
         if sum(len(content) for _name, content in files) > MOST_BYTES:
             raise UserError(
