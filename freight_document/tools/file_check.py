@@ -284,7 +284,7 @@ def _inflate(content, start, most):
 
 
 def _begins_objects(content, start):
-    """Tell if a stream begins as objects do, with their numbers and places: "5 0 <<"."""
+    """Tell if a stream begins as objects do, with numbers and places: "5 0 <<"."""
     body = content[start : start + 1024].lstrip(b"\r\n")
     try:
         return bool(PDF_PLACES.match(zlib.decompressobj().decompress(body, 64)))
