@@ -6,7 +6,7 @@
     "author": "Freight for Odoo contributors",
     "license": "LGPL-3",
     "depends": ["freight_tracking"],
-    "external_dependencies": {"python": ["PyPDF2", "lxml", "reportlab"]},
+    "external_dependencies": {"python": ["PyPDF2", "lxml", "num2words", "reportlab"]},
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",

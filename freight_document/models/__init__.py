@@ -5,6 +5,7 @@ from . import freight_document, freight_document_life
 from . import (
     freight_awb_stock,
     freight_bill,
+    freight_bill_telex,
     freight_document_batch,
     freight_document_content,
     freight_document_content_cargo,

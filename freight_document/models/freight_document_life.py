@@ -90,20 +90,27 @@ class FreightDocument(models.Model):
     def _make(self, shipments, kinds, lang=None):
         """Begin drafts of these ``kinds`` for ``shipments``, where there are none yet.
 
-        A kind that is one per container gets a draft for each box.
+        A kind that is one per container gets a draft for each box, one per house a
+        draft for each house of a consolidation.
         """
-        there = self._find_current(shipments, kinds, (*CURRENT, "draft"))
-        vals_list = [
-            {
-                "shipment_id": shipment.id,
-                "type_id": kind.id,
-                "container_id": box.id,
-                "lang": lang or shipment.partner_id.lang or self.env.lang,
-            }
+        wanted = {
+            (subject, kind): kind._get_boxes(subject)
             for shipment in shipments
             for kind in kinds
-            for box in kind._get_boxes(shipment)
-            if (shipment.id, kind.id, box.id) not in there
+            for subject in kind._get_subjects(shipment)
+        }
+        subjects = shipments.union(*(subject for subject, _kind in wanted))
+        there = self._find_current(subjects, kinds, (*CURRENT, "draft"))
+        vals_list = [
+            {
+                "shipment_id": subject.id,
+                "type_id": kind.id,
+                "container_id": box.id,
+                "lang": lang or subject.partner_id.lang or self.env.lang,
+            }
+            for (subject, kind), boxes in wanted.items()
+            for box in boxes
+            if (subject.id, kind.id, box.id) not in there
         ]
         return self.create(vals_list)
 

@@ -265,6 +265,7 @@ class Charge(Data):
 class Bill(Data):
     """What only a bill of lading or a waybill has."""
 
+    number: str = ""  # of the bill that another paper is about
     kind: str = ""  # negotiable, straight, waybill
     originals: int = 0
     release: str = ""  # words: "TELEX RELEASE", "SURRENDERED"

@@ -25,6 +25,7 @@ TEXTS = {
     "title_dangerous": "DANGEROUS GOODS DECLARATION",
     "title_dangerous_sea": "MULTIMODAL DANGEROUS GOODS FORM",
     "title_dangerous_air": "SHIPPER'S DECLARATION FOR DANGEROUS GOODS",
+    "title_telex": "TELEX RELEASE",
     "title_rider": "RIDER TO {title} No. {number}",
     "title_terms": "TERMS AND CONDITIONS",
     # Parties
@@ -243,6 +244,13 @@ TEXTS = {
     "notice_prealert": (
         "The consignment below is on its way to you. Please look after its arrival, "
         "customs and delivery, and tell us at once of any irregularity."
+    ),
+    "telex_to": "To",
+    "also_to": "And to the carrier",
+    "notice_telex": (
+        "All {count} originals of bill of lading {bill} have been surrendered to us. "
+        "Please release the cargo below to the consignee without presentation of an "
+        "original, against the usual identification and the charges due."
     ),
     "notice_proof": (
         "Please check the goods before you sign, and note any shortage or damage here: "

@@ -15,6 +15,7 @@ from . import (
     test_review,
     test_rights,
     test_serving,
+    test_telex,
     test_template,
     test_tools_clamd,
     test_tools_file_check,

@@ -10,13 +10,14 @@ from . import (
     labels,
     manifest,
     notices,
+    telex,
 )
 
 LAYOUTS = {
     layout.code: layout
     for module in (
         *(bill, airwaybill, manifest, notices, forwarding, delivery),
-        *(container, dangerous, labels),
+        *(container, dangerous, labels, telex),
     )
     for layout in module.LAYOUTS
 }
