@@ -97,6 +97,14 @@ class FreightDocument(models.Model):
             return "copy_file"
         return None if self.type_id.has_originals else "file"
 
+    def _get_document_link(self, recipient):
+        """Return the address at which ``recipient`` can open this, or None.
+
+        There is none here: the add-on that lets people in from outside knows them.
+        """
+        self.ensure_one()
+        return None
+
     def _get_bytes_to_send(self):
         """Return the bytes that may be mailed: of an original, its copy."""
         self.ensure_one()
