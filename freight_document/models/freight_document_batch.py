@@ -60,7 +60,11 @@ class FreightDocumentBatch(models.Model):
     def _run(self):
         """Make and issue all of them; a repeat of it makes nothing twice."""
         self.ensure_one()
-        batch = self.with_user(self.user_id).with_company(self.company_id)
+        # As who asked for it, over all branches that are theirs.
+        branches = self.company_id | self.user_id.company_ids
+        batch = self.with_user(self.user_id).with_context(
+            allowed_company_ids=branches.ids
+        )
         batch._run_as_user()
 
     def _run_as_user(self):
@@ -75,6 +79,8 @@ class FreightDocumentBatch(models.Model):
                     ("type_id", "in", self.type_ids.ids),
                     ("state", "=", "draft"),
                     ("review_state", "=", "none"),
+                    # Somebody is writing that amendment, and issues it.
+                    ("previous_id", "=", False),
                 ]
             )
             problems += self._issue(drafts)

@@ -5,7 +5,7 @@ import io
 
 from PyPDF2 import PdfReader
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
@@ -30,6 +30,32 @@ class TestBatch(DocumentCase):
         self.assertIn(bare.name, batch.problem_text)
         pages = PdfReader(io.BytesIO(base64.b64decode(batch.file))).pages
         self.assertEqual(len(pages), 3)
+
+    def test_over_several_branches_and_for_nobody_else(self):
+        other = self.env["res.company"].create({"name": "Hamburg"})
+        self.clerk.company_ids |= other
+        theirs = self.complete(company_id=other.id)
+        batch = self.env["freight.document.batch"].create(
+            {
+                "shipment_ids": (self.file | theirs).ids,
+                "type_ids": self.kind("arrival_notice").ids,
+                "user_id": self.clerk.id,
+            }
+        )
+        batch._run()
+        self.assertEqual(batch.document_ids.shipment_id, self.file | theirs)
+        colleague = new_test_user(
+            self.env, "batch_reader", "freight_base.group_freight_documentation"
+        )
+        self.assertFalse(batch.with_user(colleague).search([("id", "=", batch.id)]))
+        self.assertTrue(batch.with_user(self.clerk).search([("id", "=", batch.id)]))
+
+    def test_an_amendment_in_the_writing_is_left_alone(self):
+        notice = self.issued("arrival_notice")
+        draft = notice._amend("New date")
+        self.batch(self.file)._run()
+        self.assertEqual(draft.state, "draft")
+        self.assertEqual(notice.state, "issued")
 
     def test_a_repeat_makes_nothing_twice(self):
         batch = self.batch(self.file)
