@@ -10,6 +10,7 @@ QUIET = 10  # modules left blank on either side (ISO/IEC 15417)
 FINEST = 0.25 * 72 / 25.4
 # First of a GS1-128 code: what follows are application identifiers with their data
 FNC1 = "\xf1"
+MASK = 4
 QR_QUIET = 4  # modules (ISO/IEC 18004)
 
 
@@ -43,7 +44,10 @@ def qr(page, x, y, size, text):
     """Draw a QR code in a square; a quarter of it may be lost (level Q)."""
     code = QRCode(None, QRErrorCorrectLevel.Q)
     code.addData(text)
-    code.make()
+    # Always the same mask: weighing all eight takes six times as long as the rest, and
+    # a clean print is read with any of them
+    code.version = code.calculate_version()
+    code.makeImpl(False, MASK)
     count = code.getModuleCount()
     module = size / (count + 2 * QR_QUIET)
     page.bars(

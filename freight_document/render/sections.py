@@ -15,7 +15,10 @@ def references(flow, *also):
         (words("incoterm"), content.incoterm),
         *((each.label, each.number) for each in content.other_references),
     ]
-    flow.boxes([pair for pair in pairs if pair[1]], columns=4, height=26)
+    # A number has one box, that of its first name
+    shown = {number: label for label, number in reversed(pairs) if number}
+    kept = [pair for pair in pairs if shown.get(pair[1]) == pair[0]]
+    flow.boxes(kept, columns=4, height=26)
 
 
 def parties(flow, *roles):

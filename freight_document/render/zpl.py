@@ -7,6 +7,7 @@ fonts: a printer that has no Vietnamese or Chinese letters prints them all the s
 """
 
 import re
+from functools import cache, lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -97,6 +98,7 @@ def _text(x, y, width, height, text, size):
             yield f"{at}{_picture(visual(line), dots)}^FS"
 
 
+@lru_cache(256)  # names and addresses are alike on all labels of a document
 def _picture(line, dots):
     """The line as a bitmap: ^GFA with its bytes, and how many of them make a row."""
     runs = [(_font(name, dots), text) for name, text in face(True).runs(line)]
@@ -112,6 +114,7 @@ def _picture(line, dots):
     return f"^GFA,{len(data)},{len(data)},{width // 8},{data.hex().upper()}"
 
 
+@cache
 def _font(name, dots):
     return ImageFont.truetype(str(FOLDER / f"{name}.ttf"), dots)
 

@@ -46,9 +46,13 @@ def _mass(flow, box):
         flow.table(
             [(words("vgm_part"), 70, "left"), (words("vgm_mass"), 30, "right")],
             [
-                [words("vgm_cargo"), box.weight],
-                [words("vgm_dunnage"), box.dunnage],
-                [words("tare"), box.tare],
+                [words(part), mass]
+                for part, mass in (
+                    ("vgm_cargo", box.weight),
+                    ("vgm_dunnage", box.dunnage),
+                    ("tare", box.tare),
+                )
+                if mass
             ],
             [words("vgm"), box.vgm],
         )

@@ -12,8 +12,7 @@ def plan(paper):
     content, words = paper.content, paper.words
     flow = Flow(paper)
     flow.head(words("title_proof"), words("notice_proof"))
-    house = (words("number_bill"), content.bill.master_number)
-    sections.references(flow, house)
+    sections.references(flow)
     sections.parties(
         flow,
         ("consignee", "consignee"),

@@ -14,8 +14,7 @@ def plan(paper, kind, left, right):
     words = paper.words
     flow = Flow(paper)
     flow.head(words(f"title_{kind}"), words(f"notice_{kind}"))
-    bill = (words("number_bill"), content.bill.master_number)
-    sections.references(flow, bill)
+    sections.references(flow)
     sections.parties(flow, *left, *right)
     sections.route(flow)
     sections.routing(flow)
