@@ -111,6 +111,7 @@ def sample():
             {"name": "Terminal handling, origin", "prepaid": "AS ARRANGED"},
         ],
         "bill": {
+            "number": "HLSGN25050080",
             "kind": "negotiable",
             "originals": 3,
             "on_board": "10 May 2025",

@@ -93,7 +93,8 @@ def _party(page, x, y, room, height, label, party, size):
     page.within(x, y + 2, 30, 9, words, SMALL, True)
     left, width = x + 32, room - 32
     end = page.within(left, y + 2, width, height * 0.45, party.name, size, True)
-    lines = "\n".join(party.lines)
+    # Beside one another where there is no height to have them beneath one another
+    lines = ("\n" if height == TO else ", ").join(party.lines)
     page.within(left, end, width, y + height - end - 2, lines, min(size, 9.5))
     return y + height
 
