@@ -23,6 +23,8 @@ WAY = 44
 FACTS = 92
 # At least 32 mm high on logistic units (GS1 General Specifications 5.12.3.2)
 BARS = 32 * MM
+# 176 modules, quiet zones included, of half a millimetre: four dots of a label printer
+SSCC_WIDTH = 88 * MM
 PARCEL_BARS = 24 * MM
 THIN, SMALL = 0.6, 6.0
 
@@ -62,7 +64,8 @@ def _draw(page, left, top, width, height, label, pallet):
     if pallet:
         text = label.sscc
         shown = numbers.shown(text) if numbers.is_valid(text) else ""
-        drawn = shown and code128(page, x, y, room, BARS, f"00{text}", gs1=True)
+        at = x + (room - SSCC_WIDTH) / 2
+        drawn = shown and code128(page, at, y, SSCC_WIDTH, BARS, f"00{text}", gs1=True)
         shown = shown or words("label_unnumbered")
         tall = BARS
     else:
