@@ -111,8 +111,9 @@ class FreightDocument(models.Model):
 
     def _lock(self):
         """A bill, and where its originals are: who moves them writes only those."""
-        super()._lock()
+        result = super()._lock()
         self.sudo().original_ids.lock_for_update()
+        return result
 
     def _surrender(self, override_reason=None):
         self._lock()

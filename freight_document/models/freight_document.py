@@ -212,7 +212,7 @@ class FreightDocument(models.Model):
         hidden = {f"default_{name}" for name in set(self._fields) - self._typed_fields}
         context = self.env.context
         kept = {name: value for name, value in context.items() if name not in hidden}
-        return self.with_context(kept)
+        return self.with_env(self.env(context=kept))
 
     def _check_draft(self, vals):
         for document in self:

@@ -1,3 +1,5 @@
+import gc
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -111,6 +113,8 @@ class FreightDocumentBatch(models.Model):
             )
             self.env.flush_all()
             self.env.invalidate_all()
+            # Readers of PDFs hold on to each other until they are looked for.
+            gc.collect()
 
     def _issue(self, drafts):
         """Issue all of a portion; where one is incomplete, the others by themselves."""

@@ -39,7 +39,7 @@ class TestTelex(DocumentCase):
         pack = (
             self.env["freight.document.mail"]
             .with_user(self.clerk)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({})
         )
         self.assertEqual(pack.document_ids, message)
