@@ -6,7 +6,7 @@
     "author": "Freight for Odoo contributors",
     "license": "LGPL-3",
     "depends": ["freight_tracking"],
-    "external_dependencies": {"python": ["PyPDF2", "reportlab"]},
+    "external_dependencies": {"python": ["PyPDF2", "lxml", "num2words", "reportlab"]},
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
@@ -26,6 +26,7 @@
         "views/freight_document_batch_views.xml",
         "views/freight_awb_stock_views.xml",
         "views/freight_shipment_views.xml",
+        "views/res_company_views.xml",
         "views/menu.xml",
     ],
     "uninstall_hook": "uninstall_hook",

@@ -4,6 +4,10 @@ from .models.freight_feed_folder import ROOTS_PARAMETER
 from .models.freight_feed_message import RAW_DAYS_PARAMETER
 from .models.freight_feed_poll import ALLOW_PRIVATE
 
+# Models whose work is done by jobs.
+QUEUED = ("freight.feed", "freight.feed.message")
+QUEUED += ("freight.notice", "freight.webhook.delivery")
+
 
 def post_init_hook(env):
     """Show customers the dates that they saw until now."""
@@ -25,7 +29,7 @@ def uninstall_hook(env):
     aliases = feeds.alias_id
     feeds.alias_id = False
     aliases.unlink()
-    everything["queue.job"].search([("model_name", "like", "freight.feed")]).unlink()
+    everything["queue.job"].search([("model_name", "in", QUEUED)]).unlink()
     everything["ir.config_parameter"].search(
         [("key", "in", (RAW_DAYS_PARAMETER, ROOTS_PARAMETER, ALLOW_PRIVATE))]
     ).unlink()

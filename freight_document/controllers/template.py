@@ -1,13 +1,15 @@
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import Controller, request, route
 
-from .document import file_response
+from .document import LARGEST_ID, file_response
 
 
 class FreightDocumentTemplateController(Controller):
     @route("/freight/document/template/<int:template_id>", type="http", auth="user")
     def preview(self, template_id):
         """Serve to staff how a template prints."""
+        if template_id > LARGEST_ID:
+            return request.not_found()
         template = request.env["freight.document.template"].browse(template_id)
         try:
             template._staff_check("read")

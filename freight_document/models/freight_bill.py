@@ -109,10 +109,18 @@ class FreightDocument(models.Model):
             )
         return result
 
+    def _lock(self):
+        """A bill, and where its originals are: who moves them writes only those."""
+        result = super()._lock()
+        self.sudo().original_ids.lock_for_update()
+        return result
+
     def _surrender(self, override_reason=None):
+        self._lock()
         self._check_states(
             ("issued",), self.env._("Only an issued bill is surrendered.")
         )
+        self._check_no_amendment()
         for document in self:
             if not document.is_bill:
                 raise UserError(

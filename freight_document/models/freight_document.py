@@ -160,7 +160,8 @@ class FreightDocument(models.Model):
             for vals in vals_list:
                 self._check_typed(vals, self._typed_fields)
         vals_list = [self._with_file_facts(vals) for vals in vals_list]
-        return super().create(vals_list)
+        plain = self._without_hidden_defaults()
+        return super(FreightDocument, plain).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self._is_by_verb():
@@ -202,6 +203,16 @@ class FreightDocument(models.Model):
                     ),
                 )
             )
+
+    def _without_hidden_defaults(self):
+        """Leave the defaults of what is not typed out of the context.
+
+        A caller from outside sends the context, and with it default_state.
+        """
+        hidden = {f"default_{name}" for name in set(self._fields) - self._typed_fields}
+        context = self.env.context
+        kept = {name: value for name, value in context.items() if name not in hidden}
+        return self.with_env(self.env(context=kept))
 
     def _check_draft(self, vals):
         for document in self:

@@ -1,3 +1,5 @@
+import gc
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -7,10 +9,12 @@ from .freight_document import CURRENT
 BATCH_FROM = 50
 # What is made in one transaction: a failure costs no more than this many.
 PORTION = 50
+# Documents in one file: what is merged is in memory until it is stored.
+MOST_IN_PART = 200
 
 
 class FreightDocumentBatch(models.Model):
-    """Documents of many shipments, made in the background and put into one PDF."""
+    """Documents of many shipments, made in the background and put together in PDFs."""
 
     _name = "freight.document.batch"
     _description = "Batch of Documents"
@@ -33,22 +37,12 @@ class FreightDocumentBatch(models.Model):
     )
     document_ids = fields.Many2many("freight.document", readonly=True)
     problem_text = fields.Text("Not Made", readonly=True)
-    file = fields.Binary(
-        "All in One",
-        attachment=True,
-        readonly=True,
-        groups="freight_base.group_freight_user",
-    )
-    file_name = fields.Char(compute="_compute_file_name")
+    part_ids = fields.One2many("freight.document.batch.part", "batch_id", "Files")
 
     @api.depends("state")
     def _compute_display_name(self):
         for batch in self:
             batch.display_name = self.env._("Batch %s", batch.id)
-
-    def _compute_file_name(self):
-        for batch in self:
-            batch.file_name = f"documents-{batch.id}.pdf"
 
     def _start(self):
         self.ensure_one()
@@ -60,7 +54,11 @@ class FreightDocumentBatch(models.Model):
     def _run(self):
         """Make and issue all of them; a repeat of it makes nothing twice."""
         self.ensure_one()
-        batch = self.with_user(self.user_id).with_company(self.company_id)
+        # As who asked for it, over all branches that are theirs.
+        branches = self.company_id | self.user_id.company_ids
+        batch = self.with_user(self.user_id).with_context(
+            allowed_company_ids=branches.ids
+        )
         batch._run_as_user()
 
     def _run_as_user(self):
@@ -75,6 +73,8 @@ class FreightDocumentBatch(models.Model):
                     ("type_id", "in", self.type_ids.ids),
                     ("state", "=", "draft"),
                     ("review_state", "=", "none"),
+                    # Somebody is writing that amendment, and issues it.
+                    ("previous_id", "=", False),
                 ]
             )
             problems += self._issue(drafts)
@@ -89,14 +89,32 @@ class FreightDocumentBatch(models.Model):
             ],
             order="shipment_id, type_id",
         )
+        self._store_parts(done)
         self.sudo().write(
             {
                 "state": "done",
                 "document_ids": [fields.Command.set(done.ids)],
                 "problem_text": "\n\n".join(problems) or False,
-                "file": done._merge_files(),
             }
         )
+
+    def _store_parts(self, documents):
+        """Put the documents together in files, one in memory at a time."""
+        self.sudo().part_ids.unlink()
+        for number, start in enumerate(range(0, len(documents), MOST_IN_PART), 1):
+            some = documents[start : start + MOST_IN_PART]
+            self.env["freight.document.batch.part"].sudo().create(
+                {
+                    "batch_id": self.id,
+                    "number": number,
+                    "document_count": len(some),
+                    "file": some._merge_files(),
+                }
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            # Readers of PDFs hold on to each other until they are looked for.
+            gc.collect()
 
     def _issue(self, drafts):
         """Issue all of a portion; where one is incomplete, the others by themselves."""
@@ -115,3 +133,27 @@ class FreightDocumentBatch(models.Model):
                 self.env.invalidate_all()
                 problems.append(str(error))
         return problems
+
+
+class FreightDocumentBatchPart(models.Model):
+    """One file of a batch: as many documents as fit into memory together."""
+
+    _name = "freight.document.batch.part"
+    _description = "File of a Batch"
+    _order = "batch_id, number"
+
+    batch_id = fields.Many2one(
+        "freight.document.batch", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="batch_id.company_id", store=True)
+    number = fields.Integer("Part", required=True, readonly=True)
+    document_count = fields.Integer("Documents", readonly=True)
+    file = fields.Binary(
+        attachment=True, readonly=True, groups="freight_base.group_freight_user"
+    )
+    file_name = fields.Char(compute="_compute_file_name")
+
+    @api.depends("batch_id", "number")
+    def _compute_file_name(self):
+        for part in self:
+            part.file_name = f"documents-{part.batch_id.id}-{part.number}.pdf"

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 from odoo.addons.freight_base.tools import awb, iso6346
 
-from ..tools.words import in_place, joined, plural
+from ..tools.words import in_place, in_words, joined, plural
 
 KG, CBM = "KGS", "CBM"
 
@@ -118,8 +118,10 @@ class FreightDocument(models.Model):
         # Without lines there is what the boxes were said to weigh.
         weight = sum(lines.mapped("weight")) or sum(boxes.mapped("gross_kg"))
         count = sum(lines.mapped("packages"))
+        packages = plural(count, self._get_noun(lines)) if count else ""
         return {
-            "packages": plural(count, self._get_noun(lines)) if count else "",
+            "packages": packages,
+            "packages_words": in_words(count, packages) if count else "",
             "weight": self._amount(weight, KG),
             "net_weight": self._amount(sum(lines.mapped("net_mass_kg")), KG),
             "volume": self._amount(sum(lines.mapped("volume")), CBM),
@@ -147,7 +149,7 @@ class FreightDocument(models.Model):
             "consignee": house.consignee_id.sudo().name or "",
             "notify": house.notify_id.sudo().name or "",
             "marks": joined(*lines.mapped(lambda line: line.marks or ""), by="\n"),
-            "packages": plural(house.package_count, self.env._("Package")),
+            "packages": plural(house.package_count, self._get_noun(lines)),
             "description": joined(
                 *lines.mapped(lambda line: line.description or ""), by="\n"
             ),

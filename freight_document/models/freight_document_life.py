@@ -90,20 +90,27 @@ class FreightDocument(models.Model):
     def _make(self, shipments, kinds, lang=None):
         """Begin drafts of these ``kinds`` for ``shipments``, where there are none yet.
 
-        A kind that is one per container gets a draft for each box.
+        A kind that is one per container gets a draft for each box, one per house a
+        draft for each house of a consolidation.
         """
-        there = self._find_current(shipments, kinds, (*CURRENT, "draft"))
-        vals_list = [
-            {
-                "shipment_id": shipment.id,
-                "type_id": kind.id,
-                "container_id": box.id,
-                "lang": lang or shipment.partner_id.lang or self.env.lang,
-            }
+        wanted = {
+            (subject, kind): kind._get_boxes(subject)
             for shipment in shipments
             for kind in kinds
-            for box in kind._get_boxes(shipment)
-            if (shipment.id, kind.id, box.id) not in there
+            for subject in kind._get_subjects(shipment)
+        }
+        subjects = shipments.union(*(subject for subject, _kind in wanted))
+        there = self._find_current(subjects, kinds, (*CURRENT, "draft"))
+        vals_list = [
+            {
+                "shipment_id": subject.id,
+                "type_id": kind.id,
+                "container_id": box.id,
+                "lang": lang or subject.partner_id.lang or self.env.lang,
+            }
+            for (subject, kind), boxes in wanted.items()
+            for box in boxes
+            if (subject.id, kind.id, box.id) not in there
         ]
         return self.create(vals_list)
 
@@ -127,8 +134,10 @@ class FreightDocument(models.Model):
         """Issue these drafts; all that stands against any of them is said at once."""
         if not self:
             return
-        self.lock_for_update()
+        (self | self.previous_id)._lock()
         self._check_states(("draft",), self.env._("Only a draft is issued."))
+        # Since the amendment was begun, its original may have gone out, or be void.
+        self.previous_id._check_to_amend()
         override_reason = self._check_blocks(override_reason)
         numbers = self._draw_numbers()
         contents = {}
@@ -243,10 +252,8 @@ class FreightDocument(models.Model):
 
     def _amend(self, reason):
         """Begin the next version of each of these, and return the drafts."""
-        self._check_states(
-            ("issued",), self.env._("Only an issued document is amended.")
-        )
-        self._check_amendable()
+        self._lock()
+        self._check_to_amend()
         drafts = self._by_verb().create(
             [
                 {
@@ -270,7 +277,14 @@ class FreightDocument(models.Model):
             "previous_id": self.id,
         }
 
+    def _check_to_amend(self):
+        self._check_states(
+            ("issued",), self.env._("Only an issued document is amended.")
+        )
+        self._check_amendable()
+
     def _void(self, reason):
+        self._lock()
         self._check_states(
             ("draft", "issued"), self.env._("Only a draft or an issued one is voided.")
         )
@@ -309,8 +323,25 @@ class FreightDocument(models.Model):
 
     def _check_voidable(self):
         """Refuse what cannot be voided at the moment."""
+        self._check_no_amendment()
 
     # Helpers
+
+    def _check_no_amendment(self):
+        """Refuse to end a version whose successor is being written."""
+        for document in self.filtered("next_ids"):
+            drafts = document.next_ids.filtered(lambda one: one.state == "draft")
+            if drafts:
+                raise UserError(
+                    self.env._(
+                        "%s is being amended. Void or delete that draft first.",
+                        document.display_name,
+                    )
+                )
+
+    def _lock(self):
+        """Keep others from changing these until this transaction ends."""
+        self.sudo().lock_for_update()
 
     def _check_blocks(self, override_reason=None):
         """Refuse what is held, unless a manager says why it goes all the same.

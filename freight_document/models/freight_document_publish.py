@@ -42,6 +42,7 @@ class FreightDocument(models.Model):
         """Show these documents to ``audience``: "customer" or "link"."""
         if not self:
             return
+        self._lock()
         self._check_states(
             CURRENT, self.env._("Only what is issued and current is published.")
         )
@@ -91,9 +92,32 @@ class FreightDocument(models.Model):
     def _get_outside_field(self):
         """Return where what may leave the house is: never an original. Or None."""
         self.ensure_one()
-        if not self.type_id.has_originals:
-            return "file"
-        return "copy_file" if self.sudo().copy_sha256 else None
+        # What was issued as an original stays one, whatever its kind says later.
+        if self.sudo().copy_sha256:
+            return "copy_file"
+        return None if self.type_id.has_originals else "file"
+
+    def _get_document_link(self, recipient):
+        """Return the address at which ``recipient`` can open this, or None.
+
+        There is none here: the add-on that lets people in from outside knows them.
+        """
+        self.ensure_one()
+        return None
+
+    def _get_bytes_to_send(self):
+        """Return the bytes that may be mailed: of an original, its copy."""
+        self.ensure_one()
+        self._check_states(CURRENT, self.env._("Only issued ones are mailed."))
+        field = self._get_outside_field()
+        if not field:
+            raise UserError(
+                self.env._(
+                    "%s exists as an original only, and originals are not mailed.",
+                    self.display_name,
+                )
+            )
+        return self._get_bytes(field)
 
     def _is_open_to(self, viewer):
         """Tell if an outsider may have this: current, and published to them."""

@@ -37,7 +37,7 @@ class FreightDocumentType(models.Model):
         selection="_get_layouts", help="How a document that we make is drawn."
     )
     per = fields.Selection(
-        [("shipment", "Shipment"), ("container", "Container")],
+        [("shipment", "Shipment"), ("container", "Container"), ("house", "House")],
         "One per",
         required=True,
         default="shipment",
@@ -185,6 +185,13 @@ class FreightDocumentType(models.Model):
         """Tell if issuing a document of this kind shows it to ``audience``."""
         self.ensure_one()
         return REACH[audience] <= REACH[self.publish_on_issue]
+
+    def _get_subjects(self, shipment):
+        """Return the shipments that a document of ``shipment`` is for: its houses."""
+        self.ensure_one()
+        if self.per != "house":
+            return shipment
+        return shipment._get_carried_houses() or shipment
 
     def _get_boxes(self, shipment):
         """Return what each document is for: the boxes, or one empty set."""

@@ -50,7 +50,10 @@ class FreightShipment(models.Model):
                 LOOKS[item["state"]],
                 labels[item["state"]],
                 item["label"],
-                format_datetime(self.env, item["due"]) if item["due"] else "",
+                # To the minute; nobody asks for the second.
+                format_datetime(self.env, item["due"], dt_format="short")
+                if item["due"]
+                else "",
             )
             for item in items
         )

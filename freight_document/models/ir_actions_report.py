@@ -47,6 +47,8 @@ class FreightDocument(models.Model):
             return base64.b64encode(pages.read())
 
     def _read_pdf(self, document):
+        if self.env.context.get("freight_document_sent"):
+            return io.BytesIO(document._get_bytes_to_send())
         if document.state == "draft" and document.origin == "made":
             return io.BytesIO(document._draw_preview())
         content = document._get_bytes()

@@ -1,6 +1,6 @@
 from odoo import models
 
-OURS = ("freight.document", "freight.document.batch")
+OURS = ("freight.document", "freight.document.batch.part")
 
 
 class IrBinary(models.AbstractModel):

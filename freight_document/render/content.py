@@ -160,6 +160,7 @@ class Dangerous(Data):
     ems: str = ""
     instruction: str = ""  # packing instruction, air
     aircraft: str = ""  # "Passenger and cargo aircraft", "Cargo aircraft only"
+    cargo_only: bool = False
 
     @property
     def text(self):
@@ -198,6 +199,8 @@ class CargoLine(Data):
     quantity: str = ""
     unit_price: str = ""
     amount: str = ""
+    house: str = ""  # of a consolidation
+    share: int = 0  # thousandths of the container's space
     dangerous: Dangerous = field(default_factory=Dangerous)
 
     @property
@@ -222,6 +225,15 @@ class Container(Data):
     tare: str = ""
     vgm: str = ""
     vgm_method: str = ""
+    method: str = ""  # "1" weighed, "2" calculated (SOLAS VI/2)
+    dunnage: str = ""  # what packing and securing weigh
+    payload: str = ""
+    maximum: str = ""  # gross
+    used: str = ""  # "84 % / 91 %"
+    truck: str = ""  # with its driver
+    delivered: str = ""  # when
+    delivered_to: str = ""
+    delivery_note: str = ""
     vgm_by: str = ""
     vgm_at: str = ""
     temperature: str = ""
@@ -253,6 +265,7 @@ class Charge(Data):
 class Bill(Data):
     """What only a bill of lading or a waybill has."""
 
+    number: str = ""  # of the bill that another paper is about
     kind: str = ""  # negotiable, straight, waybill
     originals: int = 0
     release: str = ""  # words: "TELEX RELEASE", "SURRENDERED"
@@ -330,6 +343,20 @@ class ManifestLine(Data):
 
 
 @dataclass
+class Label(Data):
+    """One package, as its label names it."""
+
+    number: str = ""  # "SHP/202505/00080-001", in its barcode
+    sscc: str = ""  # 18 digits
+    position: str = ""  # "1 / 120"
+    marks: str = ""
+    description: str = ""
+    weight: str = ""
+    dimensions: str = ""
+    dangerous: str = ""  # "UN3481, 9"
+
+
+@dataclass
 class Deadline(Data):
     """A cut-off or a date that somebody has to keep."""
 
@@ -346,6 +373,8 @@ class Content(Data):
     lang: str = "en_US"
     date: str = ""
     shipment: str = ""
+    booking: str = ""
+    mode: str = ""  # of the main carriage: sea, air, road, rail
     parties: dict[str, Party] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     route: Route = field(default_factory=Route)
@@ -360,6 +389,7 @@ class Content(Data):
     air: Air = field(default_factory=Air)
     bills: list[ManifestLine] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
     remarks: str = ""
     received_by: str = ""
     barcodes: dict[str, str] = field(default_factory=dict)  # "shipment"

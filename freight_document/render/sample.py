@@ -1,5 +1,7 @@
 """A shipment that never was, for previews: every field of every layout is filled."""
 
+from ..tools import sscc
+
 
 def sample():
     """Content that fills all layouts; a fresh dict at each call."""
@@ -7,6 +9,8 @@ def sample():
         "number": "HLSGN25050080",
         "date": "08 May 2025",
         "shipment": "SHP/202505/00080",
+        "booking": "SGN1234567",
+        "mode": "sea",
         "incoterm": "FOB HO CHI MINH CITY",
         "parties": _parties(),
         "route": {
@@ -60,7 +64,18 @@ def sample():
                 "weight": "9,450.000 KGS",
                 "volume": "58.200 CBM",
                 "tare": "3,900 KGS",
-                "vgm": "13,350 KGS",
+                "vgm": "13,450 KGS",
+                "vgm_method": "2: Calculated",
+                "method": "2",
+                "vgm_by": "DANG THI MAI",
+                "vgm_at": "07 May 2025",
+                "dunnage": "100 KGS",
+                "payload": "28,600 KGS",
+                "maximum": "32,500 KGS",
+                "used": "33 % / 76 %",
+                "truck": "51C-123.45, TRẦN VĂN AN",
+                "delivered": "27 May 2025 10:15",
+                "delivered_to": "J. MILLER",
             },
             {
                 "number": "TCNU7654328",
@@ -71,6 +86,13 @@ def sample():
                 "volume": "55.000 CBM",
                 "tare": "3,890 KGS",
                 "vgm": "12,866 KGS",
+                "vgm_method": "1: Weighed",
+                "method": "1",
+                "vgm_by": "DANG THI MAI",
+                "vgm_at": "07 May 2025",
+                "payload": "28,600 KGS",
+                "maximum": "32,490 KGS",
+                "used": "31 % / 72 %",
             },
         ],
         "totals": {
@@ -89,6 +111,7 @@ def sample():
             {"name": "Terminal handling, origin", "prepaid": "AS ARRANGED"},
         ],
         "bill": {
+            "number": "HLSGN25050080",
             "kind": "negotiable",
             "originals": 3,
             "on_board": "10 May 2025",
@@ -110,6 +133,7 @@ def sample():
                 "where": "CAT LAI TERMINAL",
             },
         ],
+        "labels": _labels(),
         "remarks": "Please quote our reference in all correspondence.",
         "barcodes": {"shipment": "SHP/202505/00080"},
     }
@@ -168,6 +192,9 @@ def _cargo():
             "weight": "9,450.000 KGS",
             "volume": "58.200 CBM",
             "dimensions": "60 x 48 x 48 cm",
+            "net_weight": "8,820.000 KGS",
+            "house": "HLSGN25050080",
+            "share": 420,
         },
         {
             "marks": "PHG\nC/NO. 421-820",
@@ -176,6 +203,8 @@ def _cargo():
             "hs": "8508.11.00",
             "weight": "8,975.500 KGS",
             "volume": "55.000 CBM",
+            "house": "HLSGN25050081",
+            "share": 350,
             "dangerous": {
                 "un": "UN3481",
                 "name": "LITHIUM ION BATTERIES PACKED WITH EQUIPMENT",
@@ -183,6 +212,7 @@ def _cargo():
                 "net_weight": "320.000 KGS",
                 "ems": "F-A, S-I",
                 "emergency": "+84 28 3822 0001",
+                "instruction": "966",
             },
         },
     ]
@@ -239,4 +269,20 @@ def _bills():
             "freight": "FREIGHT COLLECT",
         }
         for number in range(2)
+    ]
+
+
+def _labels():
+    return [
+        {
+            "number": f"SHP/202505/00080-{number:03}",
+            "sscc": sscc.make("8938505974", number),
+            "position": f"{number} / 6",
+            "marks": "PHG\nPO 88017\nONTARIO CA",
+            "description": "LED TABLE LAMPS, MODEL TL-200",
+            "weight": "22.500 KGS",
+            "dimensions": "60 × 48 × 48 cm",
+            "dangerous": "" if number < 6 else "UN3481, 9",
+        }
+        for number in range(1, 7)
     ]

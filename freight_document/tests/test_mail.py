@@ -1,5 +1,7 @@
 """One mail with chosen documents, never with an original."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -46,6 +48,39 @@ class TestMail(DocumentCase):
         self.assertIn("lan@saigontech.example", note.body)
         self.assertTrue(note.is_internal)
         self.assertFalse(mail.attachment_ids.filtered("public"))
+
+    def test_files_are_deleted_with_their_mail(self):
+        self.pack().action_send()
+        mail = self.env["mail.mail"].sudo().search([], order="id desc", limit=1)
+        files = mail.attachment_ids
+        mail.unlink()
+        self.assertFalse(files.exists())
+
+    def test_links_where_there_are_some(self):
+        pack = self.pack(way="links")
+        self.assertIn(self.bill.display_name, pack.link_text)
+        with self.assertRaisesRegex(UserError, "no link"):
+            pack.action_send()
+        lan, other = (
+            self.saigon_contact,
+            self.env["res.partner"].create({"name": "Minh", "email": "m@x.example"}),
+        )
+        with patch.object(
+            type(self.documents),
+            "_get_document_link",
+            lambda self, person: f"https://x.example/{self.id}?p={person.id}&a=1",
+        ):
+            pack = self.pack(way="links", partner_ids=(lan | other).ids)
+            self.assertFalse(pack.link_text)
+            pack.action_send()
+        mails = self.env["mail.mail"].sudo().search([], order="id desc", limit=2)
+        for mail in mails:
+            (person,) = mail.recipient_ids
+            self.assertFalse(mail.attachment_ids)
+            link = f"https://x.example/{self.bill.id}?p={person.id}&amp;a=1"
+            self.assertIn(link, mail.body_html)
+            others = (lan | other) - person
+            self.assertNotIn(f"p={others.id}&", mail.body_html)
 
     def test_what_is_not_mailed(self):
         master = self.received("master_bill")

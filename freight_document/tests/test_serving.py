@@ -58,6 +58,26 @@ class TestServing(DocumentCase, HttpCase):
             printed = self.get(login, f"/freight/document/print/{self.bill.id}")
             self.assertEqual(printed.status_code, 404)
 
+    def test_what_no_document_can_be_is_absent_too(self):
+        for path in (
+            *("99999999999999999999", "print/99999999999999999999", "print/x"),
+            *("template/99999999999999999999", "99999999999999999999/copy"),
+            "print/" + ",".join(["1"] * 501),
+        ):
+            answer = self.get("doc_clerk", f"/freight/document/{path}")
+            with self.subTest(path[:40]):
+                self.assertEqual(answer.status_code, 404)
+
+    def test_reports_of_odoo_show_outsiders_nothing(self):
+        for login in ("serve_portal", "serve_employee"):
+            for kind in ("html", "pdf", "text", "freight-pdf"):
+                answer = self.get(
+                    login, f"/report/{kind}/freight_document.documents/{self.bill.id}"
+                )
+                with self.subTest(login=login, kind=kind):
+                    self.assertFalse(answer.content.startswith(b"%PDF"))
+                    self.assertNotIn(self.bill.number.encode(), answer.content)
+
     def test_nobody_anonymous(self):
         answer = self.url_open(
             f"/freight/document/{self.bill.id}", allow_redirects=False

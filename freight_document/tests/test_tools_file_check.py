@@ -82,6 +82,39 @@ class TestFileCheck(BaseCase):
             with self.subTest(f"{expected}: {name}: {content[:40]}"):
                 self.assertEqual(problem(content, name), expected)
 
+    def test_relations_are_read_as_their_reader_reads_them(self):
+        start = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+        part = '<R xmlns="r"><Relationship Type="%s" Target="http://x"/></R>'
+        remote = part % f"{start}attachedTemplate"
+        long = part.replace("<R ", "<!--" + " " * 5 * MB + "--><R ") % (
+            f"{start}attachedTemplate"
+        )
+        name = "word___rels__s_dot_xml_dot_rels"
+        for expected, parts in (
+            ("active", {name: remote}),
+            ("active", {name: remote.replace('"', "'")}),
+            ("active", {name: remote.replace("Template", "&#84;emplate")}),
+            ("active", {name: remote.encode("utf-16")}),
+            ("active", {name.replace("rels", "RELS"): remote}),
+            ("active", {name: part % f"{start}externalLinkPath"}),
+            ("macro", {name: part % "urn:microsoft/relationships/vbaProject"}),
+            ("bomb", {name: long}),
+            ("broken", {name: '<!DOCTYPE R [<!ENTITY t "x">]>' + remote}),
+            ("broken", {name: "<R>"}),
+            ("", {name: part % f"{start}hyperlink"}),
+        ):
+            with self.subTest(expected, parts=str(parts)[:80]):
+                self.assertEqual(problem(files.an_xlsx(**parts), "a.xlsx"), expected)
+
+    def test_objects_without_their_type_are_looked_through(self):
+        """A reader that follows the cross-references does not ask for the type."""
+        hidden = files.a_pdf_with_objects(b"5 0 << /S /JavaScript /JS (x) >>")
+        for content in (
+            hidden.replace(b"/Type /ObjStm ", b""),
+            hidden.replace(b"/Type /ObjStm", b"/Type 7 0 R"),
+        ):
+            self.assertEqual(problem(content, "a.pdf"), "active")
+
     def test_zip_bomb_is_not_unpacked(self):
         bomb = files.a_bomb()
         self.assertLess(len(bomb), MB)

@@ -11,11 +11,12 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
+from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
 OOXML = {
-    "xlsx": ("xl/workbook.xml", b"spreadsheetml.sheet.main+xml"),
-    "docx": ("word/document.xml", b"wordprocessingml.document.main+xml"),
+    "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
+    "docx": ("word/document.xml", "wordprocessingml.document.main+xml"),
 }
 IMAGES = {"jpg": "JPEG", "png": "PNG"}
 MIMETYPES = {
@@ -48,8 +49,14 @@ OOXML_ACTIVE = re.compile(
 )
 # Relations of an office file to what lies elsewhere and is fetched on opening.
 OOXML_REMOTE = re.compile(
-    rb"relationships/(attachedTemplate|oleObject|frame|externalLinkPath)\"",
+    r"relationships/(attachedTemplate|oleObject|frame|externalLinkPath)$", re.IGNORECASE
 )
+OOXML_MACRO = re.compile(
+    r"macroEnabled|vbaProject",
+    re.IGNORECASE,  # "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+)
+# Content types and relations: a workbook of a thousand sheets has some 300 kB.
+MOST_XML = 4 * 1024 * 1024
 # Other formats that may hide behind the first one's beginning or end.
 FOREIGN = (b"PK\x03\x04", b"MZ\x90\x00", b"\x7fELF", b"Rar!\x1a\x07", b"7z\xbc\xaf")
 SCRIPT = re.compile(rb"<(script|html|svg|!doctype|\?php|iframe)", re.IGNORECASE)
@@ -73,6 +80,8 @@ def _spelled(*names):
 PDF_ACTS = _spelled(*PDF_ACTIVE)
 PDF_ENCRYPTED = _spelled("Encrypt")
 PDF_OBJECTS = _spelled("ObjStm")
+PDF_STREAM = re.compile(rb"(stream)\r?\n")  # "stream\r\n"
+PDF_PLACES = re.compile(rb"\s*\d+\s+\d+")  # "5 0 6 41 << /S"
 # A form of Adobe's own that may hold scripts: "/XFA [", "/XFA 12 0 R"
 PDF_XFA = re.compile(rb"/XFA\s*(\[|\d+ \d+ R)")
 
@@ -173,20 +182,44 @@ def _parts_problem(archive, kind):
         return "macro"
     if any(one.filename.lower().endswith(".zip") for one in parts):
         return "archive"
-    types = _read_part(archive, "[Content_Types].xml")
-    if b"macroEnabled" in types or OOXML[kind][1] not in types:
-        return "macro" if b"macroEnabled" in types else "broken"
-    relations = [one.filename for one in parts if one.filename.endswith(".rels")]
-    for name in relations:
-        if OOXML_REMOTE.search(_read_part(archive, name)):
-            return "active"
-    return ""
+    # Names of parts are the same in capitals and small letters.
+    relations = [
+        one.filename for one in parts if one.filename.lower().endswith(".rels")
+    ]
+    texts = {
+        name: _read_part(archive, name) for name in ("[Content_Types].xml", *relations)
+    }
+    if any(len(text) > MOST_XML for text in texts.values()):
+        return "bomb"
+    types = _get_values(texts.pop("[Content_Types].xml"), "ContentType")
+    related = [one for text in texts.values() for one in _get_values(text, "Type")]
+    if any(OOXML_MACRO.search(one) for one in (*types, *related)):
+        return "macro"
+    if any(OOXML_REMOTE.search(one) for one in related):
+        return "active"
+    return "" if any(OOXML[kind][1] in one for one in types) else "broken"
 
 
-def _read_part(archive, name, most=4 * 1024 * 1024):
-    """Return the beginning of a part: the size that its entry claims may be a lie."""
+def _read_part(archive, name):
+    """Return a part, or its beginning: the size that its entry claims may be a lie."""
     with archive.open(name) as part:
-        return part.read(most)
+        return part.read(MOST_XML + 1)
+
+
+def _get_values(text, attribute):
+    """Return what an attribute is in all of an XML part, as an office program reads it.
+
+    A pattern over its bytes would miss other quotes, escapes and encodings.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        tree = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError("no XML") from error
+    if tree.getroottree().docinfo.doctype:
+        raise ValueError("an office file declares no entities")
+    values = [one.get(attribute) for one in tree.iter(etree.Element)]
+    return [value.strip() for value in values if value]
 
 
 def _image_problem(content, kind):
@@ -226,16 +259,37 @@ def _pdf_problem(content):
 
 def _unpack_objects(content):
     """Return what the PDF's compressed object streams hold: names can hide there."""
-    texts = []
+    texts, starts = [], set()
     for found in PDF_OBJECTS.finditer(content):
         start = content.index(b"stream", found.end()) + len(b"stream")
-        body = content[start:].lstrip(b"\r\n")
+        starts.add(start)
         # Every writer packs them with Flate; another filter would be a hiding place.
-        unpacked = zlib.decompressobj().decompress(body, MOST_OBJECTS)
-        if len(unpacked) == MOST_OBJECTS or len(texts) == MOST_PARTS:
+        texts.append(_inflate(content, start, MOST_OBJECTS))
+    # Readers that follow the cross-references take other streams for them, too.
+    for found in PDF_STREAM.finditer(content):
+        if found.end(1) not in starts and _begins_objects(content, found.end(1)):
+            texts.append(_inflate(content, found.end(1), MOST_OBJECTS))
+        if len(texts) > MOST_PARTS or sum(map(len, texts)) >= MOST_UNPACKED:
             raise ValueError("more objects than a document has")
-        texts.append(unpacked)
     return texts
+
+
+def _inflate(content, start, most):
+    first = content[start : start + 8]
+    start += len(first) - len(first.lstrip(b"\r\n"))
+    unpacked = zlib.decompressobj().decompress(memoryview(content)[start:], most)
+    if len(unpacked) == most:
+        raise ValueError("more objects than a document has")
+    return unpacked
+
+
+def _begins_objects(content, start):
+    """Tell if a stream begins as objects do, with numbers and places: "5 0 <<"."""
+    body = content[start : start + 1024].lstrip(b"\r\n")
+    try:
+        return bool(PDF_PLACES.match(zlib.decompressobj().decompress(body, 64)))
+    except zlib.error:
+        return False
 
 
 def _text_problem(content):

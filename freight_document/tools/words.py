@@ -1,5 +1,7 @@
 """Words as transport documents write them."""
 
+from num2words import num2words
+
 
 def in_place(location):
     """HO CHI MINH CITY, VIETNAM of a location; "" of none."""
@@ -19,6 +21,16 @@ def plural(count, noun):
         return f"{count:,} {word}"
     ending = "ES" if word.endswith(("S", "X", "CH", "SH")) else "S"
     return f"{count:,} {word}{ending}"
+
+
+def in_words(count, packages):
+    """
+    >>> in_words(120, "120 CARTONS")
+    'SAY: ONE HUNDRED AND TWENTY (120) CARTONS ONLY'
+    """
+    noun = packages.partition(" ")[2]
+    said = num2words(count, lang="en").upper().replace("-", " ").replace(",", "")
+    return f"SAY: {said} ({count:,}) {noun} ONLY"
 
 
 def joined(*words, by=" "):

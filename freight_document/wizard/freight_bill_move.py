@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.freight_document import CURRENT
-
 
 class FreightBillMove(models.TransientModel):
     _name = "freight.bill.move"
@@ -47,7 +45,10 @@ class FreightBillMove(models.TransientModel):
         self.ensure_one()
         bill = self.document_id
         bill._staff_check("write")
-        bill._check_states(CURRENT, self.env._("Only an issued bill has originals."))
+        bill._lock()
+        bill._check_states(
+            ("issued",), self.env._("Originals of an issued bill are moved only.")
+        )
         if self.original_ids.document_id != bill:
             raise UserError(self.env._("Choose originals of this bill."))
         if self.holder == "courier" and not self.courier_number:

@@ -25,8 +25,20 @@ class FreightDocumentMail(models.TransientModel):
     )
     partner_ids = fields.Many2many("res.partner", string="To", required=True)
     lang = fields.Selection(
-        "_get_languages", "Language", required=True, default=lambda self: self.env.lang
+        "_get_languages",
+        "Language",
+        required=True,
+        default=lambda self: self.env.lang or "en_US",
     )
+    way = fields.Selection(
+        [("files", "Files"), ("links", "Links")],
+        "Send",
+        required=True,
+        default="files",
+        help="Links open where the recipient may see the document, and stop when it "
+        "is taken back; files are theirs for good.",
+    )
+    link_text = fields.Text("Not to Be Had as a Link", compute="_compute_link_text")
     subject = fields.Char(compute="_compute_mail", store=True, readonly=False)
     body = fields.Html(compute="_compute_mail", store=True, readonly=False)
     file_text = fields.Text("Attached", compute="_compute_file_text")
@@ -37,7 +49,13 @@ class FreightDocumentMail(models.TransientModel):
     def _get_languages(self):
         return self.env["res.lang"].get_installed()
 
-    @api.depends("shipment_id", "document_ids", "lang")
+    @api.depends("way", "document_ids", "partner_ids")
+    def _compute_link_text(self):
+        for wizard in self:
+            missing = wizard._find_unlinked() if wizard.way == "links" else []
+            wizard.link_text = "\n".join(f"• {one}" for one in missing) or False
+
+    @api.depends("shipment_id", "document_ids", "lang", "way")
     def _compute_mail(self):
         for wizard in self:
             worded = wizard.with_context(lang=wizard.lang)
@@ -47,7 +65,9 @@ class FreightDocumentMail(models.TransientModel):
             if shipment.customer_reference:
                 wizard.subject += f" ({shipment.customer_reference})"
             wizard.body = Markup("<p>%s</p><ul>%s</ul><p>%s</p>") % (
-                worded.env._("Please find attached:"),
+                worded.env._("Please find attached:")
+                if wizard.way == "files"
+                else worded.env._("Your documents:"),
                 Markup().join(Markup("<li>%s</li>") % name for name in names),
                 worded.env._("Kind regards"),
             )
@@ -80,8 +100,11 @@ class FreightDocumentMail(models.TransientModel):
         documents._check_states(CURRENT, self.env._("Only issued ones are mailed."))
         self._check_recipients()
         reason = documents._check_blocks(self.reason)
-        files = self._get_files()
-        self.env["mail.mail"].sudo().create(self._prepare_mail(files))
+        if self.way == "links":
+            mails = self._prepare_link_mails()
+        else:
+            mails = [self._prepare_mail(self._get_files())]
+        self.env["mail.mail"].sudo().create(mails)
         self._log(reason)
         return {"type": "ir.actions.act_window_close"}
 
@@ -97,17 +120,10 @@ class FreightDocumentMail(models.TransientModel):
 
     def _get_files(self):
         """Return what is attached, copies in originals' place: (name, bytes) each."""
-        files = []
-        for document in self.document_ids:
-            field = document._get_outside_field()
-            if not field:
-                raise UserError(
-                    self.env._(
-                        "%s exists as an original only, and originals are not mailed.",
-                        document.display_name,
-                    )
-                )
-            files.append((document._get_filename(), document._get_bytes(field)))
+        files = [
+            (document._get_filename(), document._get_bytes_to_send())
+            for document in self.document_ids
+        ]
         # Beyond that Odoo would mail links that open to whoever has them.
         if sum(len(content) for _name, content in files) > MOST_BYTES:
             raise UserError(
@@ -119,6 +135,47 @@ class FreightDocumentMail(models.TransientModel):
             )
         return files
 
+    def _find_unlinked(self):
+        """Return what somebody could not open by a link, as sentences."""
+        return [
+            self.env._(
+                "%(document)s for %(person)s",
+                document=document.display_name,
+                person=who,
+            )
+            for person in self.partner_ids._origin
+            for document in self.document_ids._origin
+            if not document._get_document_link(person)
+            for who in [person.display_name]
+        ]
+
+    def _prepare_link_mails(self):
+        """Return a mail for each recipient: a link is one person's own."""
+        missing = self._find_unlinked()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "There is no link to:\n%s\nPublish them to those people first, or "
+                    "send files.",
+                    "\n".join(f"• {one}" for one in missing),
+                )
+            )
+        return [
+            {
+                **self._prepare_mail([]),
+                "body_html": (self.body or Markup()) + self._render_links(person),
+                "recipient_ids": [fields.Command.set(person.ids)],
+            }
+            for person in self.partner_ids
+        ]
+
+    def _render_links(self, person):
+        return Markup("<ul>%s</ul>") % Markup().join(
+            Markup('<li><a href="%s">%s</a></li>')
+            % (document._get_document_link(person), document.display_name)
+            for document in self.document_ids
+        )
+
     def _prepare_mail(self, files):
         author = self.env.user.partner_id
         return {
@@ -128,7 +185,10 @@ class FreightDocumentMail(models.TransientModel):
             "author_id": author.id,
             "recipient_ids": [fields.Command.set(self.partner_ids.ids)],
             "attachment_ids": [
-                fields.Command.create({"name": name, "raw": content})
+                # Of a message that is deleted, Odoo deletes what is of messages.
+                fields.Command.create(
+                    {"name": name, "raw": content, "res_model": "mail.message"}
+                )
                 for name, content in files
             ],
             "auto_delete": True,

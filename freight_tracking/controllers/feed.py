@@ -17,6 +17,8 @@ JSON = "application/json"
 CSV = "text/csv"
 OPTIONS = {
     **{"type": "http", "auth": "none", "methods": ["POST"], "csrf": False},
+    # Without a user Odoo takes a route for one that only reads, and runs it twice.
+    "readonly": False,
     # Werkzeug refuses what tells a greater length, and of the rest reads no more: one
     # byte over the limit tells a body that was cut there from one that just fits.
     **{"save_session": False, "max_content_length": MAX_BYTES + 1},

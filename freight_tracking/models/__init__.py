@@ -1,4 +1,5 @@
 from . import (
+    branch_bound,
     cached_catalogue,
     freight_container,
     freight_delay_reason,

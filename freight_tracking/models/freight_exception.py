@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
@@ -99,8 +101,13 @@ class FreightException(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for exception in self:
-            words = (exception.rule_id.sudo().name, exception.detail)
-            exception.display_name = ": ".join(filter(None, words))
+            exception.display_name = self._put_together(
+                exception.rule_id, exception.detail
+            )
+
+    @api.model
+    def _put_together(self, rule, detail):
+        return ": ".join(filter(None, (rule.sudo().name, detail)))
 
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):
@@ -116,31 +123,43 @@ class FreightException(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_detail(self):
         """Say what it is about in the reader's language: only figures are stored."""
-        names = self._get_names()
+        names = self._get_names(exception.params or {} for exception in self)
         for exception in self:
-            params = exception.params or {}
-            moments = [
-                format_datetime(self.env, moment, dt_format="short")
-                for moment in (params.get("old"), params.get("new"))
-                if moment
-            ]
-            words = [
-                exception.container_id.display_name,
-                *(names.get((kind, params[kind])) for kind in NAMED if kind in params),
-                params.get("clock"),
-                params.get("name"),
-                " → ".join(moments),
-            ]
-            # What the rule is called anyway, is not said twice.
-            said = {None, False, "", exception.rule_id.sudo().name}
-            exception.detail = ", ".join(w for w in words if w not in said) or False
+            exception.detail = self._describe(
+                exception.rule_id.sudo(),
+                exception.container_id,
+                exception.params or {},
+                names,
+            )
 
-    def _get_names(self):
-        """Return ``{(kind, id): name}`` of what these exceptions are about."""
+    @api.model
+    def _describe(self, rule, container, params, names):
+        moments = [
+            format_datetime(self.env, moment, dt_format="short")
+            for moment in (params.get("old"), params.get("new"))
+            if moment
+        ]
+        words = [
+            container.display_name,
+            *(names.get((kind, params[kind])) for kind in NAMED if kind in params),
+            params.get("clock"),
+            params.get("name"),
+            " → ".join(moments),
+        ]
+        # What the rule is called anyway, is not said twice.
+        said = {None, False, "", rule.name}
+        return ", ".join(word for word in words if word not in said) or False
+
+    @api.model
+    def _get_names(self, params):
+        """Return ``{(kind, id): name}`` of what exceptions with these are about."""
+        ids = defaultdict(set)
+        for one in params:
+            for kind in NAMED.keys() & one.keys():
+                ids[kind].add(one[kind])
         names = {}
-        for kind, model in NAMED.items():
-            ids = {one.params[kind] for one in self if kind in (one.params or {})}
-            for record in self.env[model].sudo().browse(ids).exists():
+        for kind in ids:
+            for record in self.env[NAMED[kind]].sudo().browse(ids[kind]).exists():
                 names[kind, record.id] = record.display_name
         return names
 
@@ -151,6 +170,10 @@ class FreightException(models.Model):
                     "Of an exception the owner, the deadline and the note can be "
                     "changed. It closes itself, or by Close."
                 )
+            )
+        if self.env["res.users"].browse(vals.get("user_id")).sudo().share:
+            raise UserError(
+                self.env._("Somebody of the team owns an exception, no customer.")
             )
         result = super().write(vals)
         if "user_id" in vals:

@@ -1,6 +1,7 @@
 """Opening and closing exceptions, in sets: the one writer of their rows."""
 
 import json
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -111,6 +112,7 @@ class FreightException(models.Model):
                 causes.items(), key=lambda item: (item[0][0] or 0, *item[0][1:])
             )
         ]
+        self._plan_activities(rows)
         columns = SQL(", ").join(map(SQL.identifier, rows[0]))
         self.env.cr.execute(
             SQL(
@@ -127,7 +129,6 @@ class FreightException(models.Model):
         )
         opened = self.sudo().browse(id_ for (id_,) in self.env.cr.fetchall())
         self.invalidate_model(flush=False)
-        opened._plan_activities()
         self._after_open(opened)
 
     def _prepare_row(self, rule, shipment, cause, now):
@@ -149,6 +150,7 @@ class FreightException(models.Model):
             "level": level,
             "params": params,
             "dismissed": False,
+            "activity_id": None,
         }
 
     @api.model
@@ -157,18 +159,24 @@ class FreightException(models.Model):
         people = (shipment[ROLES[rule.role]], shipment.operator_id, rule.user_id)
         return next((one for one in people if one.active), people[0].browse())
 
-    def _plan_activities(self):
-        """Plan what the owners have to do; each reads it in a language of their own."""
-        tasks = self.filtered(
-            lambda one: one.shipment_id and one.rule_id.activity_type_id
-        )
+    @api.model
+    def _plan_activities(self, rows):
+        """Plan what the owners have to do, and note it in the rows.
+
+        That comes first: PostgreSQL looks for all that a row refers to once more when
+        it is written again by whoever has just made it.
+        """
+        rules = self.env["freight.exception.rule"].sudo()
+        rules = rules.browse({row["rule_id"] for row in rows})
+        types = {rule.id: rule.activity_type_id.id for rule in rules}
+        tasks = [row for row in rows if row["shipment_id"] and types[row["rule_id"]]]
         if not tasks:
             return
-        model_id = self.env["ir.model"]._get_id("freight.shipment")
-        summaries = {}
-        for user, mine in tasks.grouped("user_id").items():
-            told = mine.with_context(lang=user.lang or None, tz=user.tz or None)
-            summaries |= {one.id: one.display_name for one in told}
+        shipments = self.env["freight.shipment"].sudo()
+        model_id = self.env["ir.model"]._get_id(shipments._name)
+        users = _by_id(self.env["res.users"].sudo(), {row["user_id"] for row in tasks})
+        shipments = _by_id(shipments, {row["shipment_id"] for row in tasks})
+        summaries = self._get_summaries(tasks)
         activities = (
             self.env["mail.activity"]
             .sudo()
@@ -177,28 +185,50 @@ class FreightException(models.Model):
                 [
                     {
                         "res_model_id": model_id,
-                        "res_id": one.shipment_id.id,
-                        "activity_type_id": one.rule_id.activity_type_id.id,
-                        "summary": summaries[one.id],
-                        "user_id": one.user_id.id,
+                        "res_id": shipment.id,
+                        # Told here, since each would be computed and written after.
+                        "res_model": shipment._name,
+                        "res_name": shipment.display_name,
+                        "user_tz": users[row["user_id"]].tz,
+                        "activity_type_id": types[row["rule_id"]],
+                        "summary": summary,
+                        "user_id": row["user_id"],
                         "automated": True,
-                        "date_deadline": one.shipment_id._get_branch_day(
-                            one.deadline or one.opened_at
+                        "date_deadline": shipment._get_branch_day(
+                            row["deadline"] or row["opened_at"]
                         ),
                     }
-                    for one in tasks
+                    for row, summary in zip(tasks, summaries, strict=True)
+                    for shipment in [shipments[row["shipment_id"]]]
                 ]
             )
         )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE freight_exception e SET activity_id = v.activity "
-                "FROM unnest(%s, %s) AS v (id, activity) WHERE e.id = v.id",
-                tasks.ids,
-                activities.ids,
+        for row, activity in zip(tasks, activities, strict=True):
+            row["activity_id"] = activity.id
+
+    @api.model
+    def _get_summaries(self, rows):
+        """Return the names of these rows; each owner reads a language of their own."""
+        mine = defaultdict(list)
+        for number, row in enumerate(rows):
+            mine[row["user_id"]].append(number)
+        summaries = [""] * len(rows)
+        for user_id, numbers in mine.items():
+            user = self.env["res.users"].sudo().browse(user_id or ())
+            told = self.sudo().with_context(lang=user.lang or None, tz=user.tz or None)
+            each = [rows[number] for number in numbers]
+            rules = _by_id(
+                told.env["freight.exception.rule"], {row["rule_id"] for row in each}
             )
-        )
-        tasks.invalidate_recordset(["activity_id"], flush=False)
+            boxes = _by_id(
+                told.env["freight.container"], {row["container_id"] for row in each}
+            )
+            names = told._get_names(row["params"] for row in each)
+            for number, row in zip(numbers, each, strict=True):
+                rule, box = rules[row["rule_id"]], boxes[row["container_id"]]
+                detail = told._describe(rule, box, row["params"], names)
+                summaries[number] = told._put_together(rule, detail)
+        return summaries
 
     def _close(self, values, now):
         """Close these rows; what was planned for them ends as well.
@@ -215,10 +245,15 @@ class FreightException(models.Model):
         columns = [
             SQL("%s = %s", SQL.identifier(name), values[name]) for name in values
         ]
+        # That the activity is gone is written at once, not by its deletion again.
         self.env.cr.execute(
             SQL(
-                "UPDATE freight_exception SET %s "
-                "WHERE id = ANY(%s) AND state != 'closed' RETURNING id, activity_id",
+                """
+                UPDATE freight_exception e SET activity_id = NULL, %s
+                  FROM freight_exception old
+                 WHERE e.id = ANY(%s) AND e.state != 'closed' AND old.id = e.id
+             RETURNING e.id, old.activity_id
+                """,
                 SQL(", ").join(columns),
                 self.ids,
             ),
@@ -276,6 +311,12 @@ class FreightException(models.Model):
                 ),
                 log_exceptions=False,
             )
+
+
+def _by_id(model, ids):
+    """Return ``{id: record}``, all of them read at once; None is no record."""
+    records = model.browse(ids - {None})
+    return {None: model, **{record.id: record for record in records}}
 
 
 def _content(cause):

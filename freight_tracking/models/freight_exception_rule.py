@@ -5,6 +5,7 @@ from odoo.addons.freight_shipment.models.mail_activity_plan import ROLES
 from odoo.addons.freight_shipment.tools.services import MODES
 
 from ..tools.exceptions import Milestone, Rule
+from ..tools.limits import MOST_HOURS
 
 SEVERITIES = [("1", "Notice"), ("2", "Warning"), ("3", "Critical")]
 # The one kind that is about no shipment.
@@ -38,6 +39,7 @@ class FreightExceptionRule(models.Model):
 
     _name = "freight.exception.rule"
     _description = "Exception Rule"
+    _inherit = ["freight.branch.bound"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -105,9 +107,11 @@ class FreightExceptionRule(models.Model):
     )
     recheck_after = fields.Integer(default=SETTLED, copy=False, readonly=True)
 
-    _positive = models.Constraint(
-        "CHECK (threshold >= 0 AND deadline_hours >= 0)",
-        "N and the hours to solve it are not negative.",
+    # A date and more hours than there are would stop the whole evaluation.
+    _range = models.Constraint(
+        f"CHECK (threshold BETWEEN 0 AND {MOST_HOURS}"
+        f" AND deadline_hours BETWEEN 0 AND {MOST_HOURS})",
+        f"N and the hours to solve it are between 0 and {MOST_HOURS}.",
     )
 
     @api.model

@@ -28,7 +28,7 @@ class FreightFeed(models.Model):
 
     _name = "freight.feed"
     _description = "Feed"
-    _inherit = ["mail.thread"]
+    _inherit = ["freight.branch.bound", "mail.thread"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)

@@ -16,6 +16,7 @@ class FreightFeedCode(models.Model):
 
     _name = "freight.feed.code"
     _description = "Code of a Feed"
+    _inherit = ["freight.branch.bound"]
     _order = "feed_id, is_mapped, code, empty_laden"
 
     feed_id = fields.Many2one(

@@ -1,6 +1,7 @@
 """What a mail says: views of shipments in, a dictionary of plain texts out."""
 
 from odoo import api, fields, models
+from odoo.tools.mail import email_normalize_all
 from odoo.tools.misc import babel_locale_parse, hash_sign
 
 from odoo.addons.freight_shipment.tools.viewer import Viewer
@@ -35,10 +36,17 @@ class FreightNotice(models.Model):
         return as_about(one for notice in self for one in notice.about or ())
 
     @api.model
+    def _get_news(self, shipment, viewer, about):
+        """Return what a mail tells: a date that went forth and came back is no news."""
+        news = shipment._customer_news(viewer, about)
+        changes = merge_changes(news["schedule_changes"])
+        return news | {"schedule_changes": changes}
+
+    @api.model
     def _prepare_mail(self, contact, told, for_sending=True):
         """Return all that the template gets: texts, and no record.
 
-        :param told: ``[(shipment, its news as _customer_news gives them)]``
+        :param told: ``[(shipment, its news as _get_news gives them)]``
         :param for_sending: whether it holds what only the contact may use: the links
         """
         viewer = self._get_viewer(contact)
@@ -79,7 +87,7 @@ class FreightNotice(models.Model):
             "state": view["state"]["label"],
             "changes": [
                 self._prepare_change(change, locale)
-                for change in merge_changes(news["schedule_changes"])
+                for change in news["schedule_changes"]
             ],
             "events": [self._prepare_event(e, locale) for e in events[-MOST_EVENTS:]],
             "exceptions": [one["text"] for one in news["exceptions"]],
@@ -167,7 +175,8 @@ class FreightNotice(models.Model):
             "body_html": self._render_mail(mail),
             "email_from": company.email_formatted or self.env.user.email_formatted,
             "reply_to": mail["whom"]["email"] or company.email_formatted,
-            "email_to": contact.email_formatted,
+            # Without the name: who writes an address into it gets no mail.
+            "email_to": ", ".join(email_normalize_all(contact.email)),
             "message_id": message_id,
             "auto_delete": False,
             "headers": repr(

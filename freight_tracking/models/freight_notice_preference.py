@@ -12,6 +12,7 @@ class FreightNoticePreference(models.Model):
 
     _name = "freight.notice.preference"
     _description = "Freight Notification"
+    _inherit = ["freight.branch.bound"]
     _order = "contact_id, id"
     _rec_name = "kind"
 

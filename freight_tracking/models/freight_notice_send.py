@@ -99,7 +99,7 @@ class FreightNotice(models.Model):
         if not notices:
             return
         mail = self._prepare_mail(contact, told)
-        changes = notices._get_about().get("freight.schedule.change", ())
+        changes = notices._get_told_changes(told)
         self.env["freight.schedule.change"]._lock_told(changes)
         message_id = notices._get_message_id()
         record = self.env["mail.mail"].create(
@@ -133,7 +133,7 @@ class FreightNotice(models.Model):
             reason = notice._why_not(contact, wanted)
             news = {}
             if not reason:
-                news = shipment._customer_news(viewer, notice._get_about())
+                news = self._get_news(shipment, viewer, notice._get_about())
                 reason = "" if any(news.values()) else "nothing"
             if reason:
                 notice.write({"state": "cancelled", "reason": reason})
@@ -143,6 +143,17 @@ class FreightNotice(models.Model):
             for name, views in news.items():
                 merged[name] += views
         return good, list(told.items())
+
+    def _get_told_changes(self, told):
+        """Return the ids of the changes of dates that a mail about ``told`` shows."""
+        about = self._get_about().get("freight.schedule.change", ())
+        changes = self.env["freight.schedule.change"]
+        for shipment, news in told:
+            dates = {view["date"]["code"] for view in news["schedule_changes"]}
+            changes += shipment._get_customer_schedule_changes().filtered(
+                lambda one, dates=dates: one.id in about and one.field in dates
+            )
+        return changes.ids
 
     def _why_not(self, contact, wanted):
         """Return why this notice is not sent, or nothing."""

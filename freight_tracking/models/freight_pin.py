@@ -8,6 +8,7 @@ class FreightPin(models.Model):
 
     _name = "freight.pin"
     _description = "Held Date"
+    _inherit = ["freight.branch.bound"]
     _order = "leg_id, field"
 
     leg_id = fields.Many2one(

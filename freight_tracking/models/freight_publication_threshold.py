@@ -2,6 +2,8 @@ from odoo import api, fields, models, tools
 
 from odoo.addons.freight_shipment.tools.services import MODES
 
+from ..tools.limits import MOST_HOURS
+
 MODES = [("any", "Any Other"), *MODES]
 
 
@@ -27,8 +29,11 @@ class FreightPublicationThreshold(models.Model):
     )
 
     _mode_uniq = models.Constraint("UNIQUE (mode)", "This mode has its line already.")
-    _positive = models.Constraint(
-        "CHECK (hours >= 0 AND wait_hours >= 0)", "Hours are not negative."
+    # A date and more hours than there are would let every ingest fail.
+    _range = models.Constraint(
+        f"CHECK (hours BETWEEN 0 AND {MOST_HOURS}"
+        f" AND wait_hours BETWEEN 0 AND {MOST_HOURS})",
+        f"Hours are between 0 and {MOST_HOURS}.",
     )
 
     @api.model

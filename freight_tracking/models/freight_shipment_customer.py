@@ -22,7 +22,8 @@ class FreightShipment(models.Model):
         view = super()._get_customer_view(viewer)
         view["legs"] = self._get_customer_legs(view["legs"])
         view["events"] = [
-            event._get_customer_view(viewer) for event in self._get_customer_events()
+            self._get_customer_event_view(event, viewer)
+            for event in self._get_customer_events()
         ]
         view["schedule_changes"] = [
             change._get_customer_view(viewer)
@@ -66,6 +67,13 @@ class FreightShipment(models.Model):
         """Return the published events, of a house's master too, the latest first."""
         events = self._get_timeline_events()
         return events.filtered(lambda event: event.published and not event._is_dead())
+
+    def _get_customer_event_view(self, event, viewer):
+        view = event._get_customer_view(viewer)
+        if event.shipment_id != self:
+            # Of a consolidation it counts what all its customers have in it.
+            view |= {"pieces": None, "of_pieces": None}
+        return view
 
     def _get_timeline_events(self):
         """Return all events of this shipment; a house's with those of its carriage.

@@ -44,7 +44,7 @@ class FreightShipment(models.Model):
         changes = about.get("freight.schedule.change", ())
         return {
             "events": [
-                event._get_customer_view(viewer)
+                self._get_customer_event_view(event, viewer)
                 for event in (self._get_customer_events() if events else ())
                 if event.id in events
             ],

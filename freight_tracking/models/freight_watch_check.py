@@ -66,7 +66,7 @@ class FreightWatch(models.Model):
     def _check_batch(self, shipment_ids):
         now = fields.Datetime.now()
         rules = self.env["freight.exception.rule"]._get_rules()
-        paused = self._begin_check(shipment_ids, now)
+        paused = self._load_paused(shipment_ids)
         if not paused:
             return
         looked_at = [id_ for id_ in paused if not paused[id_]]
@@ -87,45 +87,48 @@ class FreightWatch(models.Model):
             if id_ not in facts
         }
         self.env["freight.exception"]._reconcile_shipments(wanted, closings, now)
-        self._write_next_checks(next_checks)
+        self._write_checks(next_checks, now)
 
     @api.model
-    def _begin_check(self, shipment_ids, now):
-        """Write the rows of these shipments, so that nobody else looks at them too.
-
-        Drafts have none. Return ``{shipment id: whether its watch is paused}``.
-        """
+    def _load_paused(self, shipment_ids):
+        """Return ``{shipment id: whether its watch is paused}``. Drafts have none."""
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO freight_watch (shipment_id, checked_at)
-                     SELECT s.id, %s FROM freight_shipment s
-                  LEFT JOIN freight_watch w ON w.shipment_id = s.id
-                      WHERE s.id = ANY(%s) AND (s.state != 'draft' OR w.id IS NOT NULL)
-                   ORDER BY s.id
-                ON CONFLICT (shipment_id) DO UPDATE SET checked_at = EXCLUDED.checked_at
-                  RETURNING shipment_id, paused_at IS NOT NULL
+                   SELECT s.id, w.paused_at IS NOT NULL
+                     FROM freight_shipment s
+                LEFT JOIN freight_watch w ON w.shipment_id = s.id
+                    WHERE s.id = ANY(%s) AND (s.state != 'draft' OR w.id IS NOT NULL)
                 """,
-                now,
                 list(shipment_ids),
-            ),
-            log_exceptions=False,
+            )
         )
         return dict(self.env.cr.fetchall())
 
     @api.model
-    def _write_next_checks(self, next_checks):
+    def _write_checks(self, next_checks, now):
+        """Write the rows of these shipments, changed or not: who looked at one of them
+        too since this transaction began, does so anew.
+
+        It is one statement, and the last: with each further time that a transaction
+        writes a row, PostgreSQL looks again for what the row refers to.
+        """
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE freight_watch w SET next_check = v.moment
-                  FROM unnest(%s::int[], %s::timestamp[]) AS v (shipment_id, moment)
-                 WHERE w.shipment_id = v.shipment_id
-                   AND w.next_check IS DISTINCT FROM v.moment
+                INSERT INTO freight_watch (shipment_id, next_check, checked_at)
+                     SELECT id, next_check, %s
+                       FROM unnest(%s::int[], %s::timestamp[]) AS v (id, next_check)
+                   ORDER BY id
+                ON CONFLICT (shipment_id) DO UPDATE
+                        SET next_check = EXCLUDED.next_check,
+                            checked_at = EXCLUDED.checked_at
                 """,
+                now,
                 list(next_checks),
                 list(next_checks.values()),
-            )
+            ),
+            log_exceptions=False,
         )
         self.invalidate_model(flush=False)
 

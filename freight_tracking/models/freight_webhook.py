@@ -23,7 +23,7 @@ class FreightWebhook(models.Model):
 
     _name = "freight.webhook"
     _description = "Webhook"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["freight.branch.bound", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True)

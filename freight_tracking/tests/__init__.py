@@ -1,4 +1,5 @@
 from . import (
+    test_branch_bound,
     test_customer_progress,
     test_customer_view,
     test_event_concurrency,

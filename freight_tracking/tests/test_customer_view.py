@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.freight_shipment.tools.viewer import CAPABILITIES, Viewer
 
-from .common import BOX, TrackingCase, day
+from .common import BOX, BOX_2, TrackingCase, day
 
 SHOWN = {
     "freight.event": {"container_number", "customer_text"},
@@ -145,6 +145,23 @@ class TestTrackedCustomerView(TrackingCase):
         }
         wanted = {(model, name) for model, names in SHOWN.items() for name in names}
         self.assertEqual(seen, wanted)
+
+    def test_a_house_does_not_see_how_much_others_have_in_the_consolidation(self):
+        master = self.booked(BOX_2, booking="MASTER1", kind="master")
+        house = self.lcl(kind="house", master_id=master.id)
+        self.settle()
+        whole = {"pieces": 77, "of_pieces": 99}
+        self.ingest(
+            self.report("SEA_DEPARTED", day(10), "VNSGN", booking="MASTER1", **whole)
+        )
+        (seen,) = house._customer_view(CUSTOMER)[0]["events"]
+        self.assertEqual(seen["code"], "SEA_DEPARTED")
+        self.assertEqual((seen["pieces"], seen["of_pieces"]), (None, None))
+        about = {"freight.event": set(master.event_ids.ids)}
+        (told,) = house._customer_news(CUSTOMER, about)["events"]
+        self.assertEqual(told, seen)
+        (own,) = master._customer_view(CUSTOMER)[0]["events"]
+        self.assertEqual(own["pieces"], 77)
 
     def test_view_is_plain_data(self):
         self.tell()

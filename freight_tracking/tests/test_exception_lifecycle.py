@@ -5,10 +5,12 @@ from itertools import permutations
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..tools.exceptions import Cause, FreeTime, Threat
 from .common import BOX, TrackingCase, day
@@ -346,6 +348,9 @@ class TestLifeOfAnException(ExceptionCase):
         for vals in ({"state": "closed"}, {"severity": "1"}, {"subject": "x"}):
             with self.assertRaises(UserError):
                 one.write(vals)
+        customer = new_test_user(self.env, "exc_portal", groups="base.group_portal")
+        with self.assertRaises(UserError):
+            one.user_id = customer
         with self.assertRaises(AccessError):
             one.unlink()
         with self.assertRaises(UserError):
@@ -396,6 +401,14 @@ class TestLifeOfAnException(ExceptionCase):
             self.rules["roll_over"].milestone_ids = False
         with self.assertRaises(ValidationError):
             self.rules["free_time"].threshold = 101
+
+    def test_more_hours_than_a_date_can_bear_are_refused(self):
+        for rule in (self.rules["no_news"], self.rules["overdue"]):
+            for hours in ({"threshold": 1e12}, {"deadline_hours": 1e12}):
+                with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+                    with self.env.cr.savepoint():
+                        rule.write(hours)
+                        self.env.flush_all()
 
     def test_about_no_shipment(self):
         rule = self.rules["reported"]

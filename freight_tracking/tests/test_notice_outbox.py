@@ -154,6 +154,24 @@ class TestNoticeOutbox(NoticeCase):
         self.ingest(self.loaded())
         self.assertFalse(self.notices())
 
+    def test_contacts_that_are_merged_lose_no_news(self):
+        twice = self.env["res.partner"].create(
+            {"name": "Lan again", "parent_id": self.pacific_home.id}
+        )
+        self.choose(self.saigon_contact, "tracking")
+        chosen = self.choose(twice, "tracking", "eta")
+        self.ingest(self.loaded())
+        other = self.notices().copy({"contact_id": twice.id, "about": ["x,1"]})
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge([twice.id, self.saigon_contact.id], self.saigon_contact)
+        self.env.invalidate_all()
+        self.assertFalse(other.exists())
+        self.assertIn("x,1", self.notices().about)
+        wishes = self.saigon_contact.freight_notice_preference_ids
+        self.assertEqual(sorted(wishes.mapped("kind")), ["eta", "tracking"])
+        self.assertEqual(wishes.commercial_partner_id, self.saigon_tech)
+        self.assertIn(chosen.exists(), wishes)
+
     def test_outsiders_reach_none_of_it(self):
         self.choose(self.saigon_contact, "tracking")
         self.ingest(self.loaded())

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 
+from .common import day
 from .notice_case import NoticeCase
 
 
@@ -32,6 +33,12 @@ class TestNoticePreview(NoticeCase):
         preview = self.preview()
         preview.contact_id = self.pacific_home
         self.assertFalse(preview.body)
+
+    def test_a_date_that_came_back_is_nothing_to_show(self):
+        self.choose(self.saigon_contact, "eta")
+        self.ingest(self.slipped(day(25, 9)))
+        self.ingest(self.slipped(day(25)))
+        self.assertFalse(self.preview().subject)
 
     def test_outsiders_have_no_preview(self):
         portal = new_test_user(self.env, "outsider", groups="base.group_portal")

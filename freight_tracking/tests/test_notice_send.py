@@ -169,6 +169,27 @@ class TestNoticeSend(NoticeCase):
         self.assertNotIn("Bcc", mail.keys())
         self.assertNotIn("\n", mail["Subject"])
 
+    def test_an_address_in_a_name_gets_no_mail(self):
+        self.saigon_contact.name = 'Lan "x"\r\nBcc: a@world.example <b@world.example>'
+        self.ingest(self.loaded())
+        (mail,) = self.send()
+        self.assertEqual(mail["To"], "lan@saigontech.example")
+        self.assertNotIn("world.example", text_of(mail))
+
+    def test_a_date_that_came_back_is_no_news(self):
+        self.ingest(self.slipped(day(25, 9)))
+        self.ingest(self.slipped(day(25)))
+        self.assertEqual(len(self.file._get_customer_schedule_changes()), 2)
+        self.assertFalse(self.send())
+        self.assertEqual(self.notices().mapped("reason"), ["nothing"])
+
+    def test_who_is_told_other_news_was_not_told_a_date_that_came_back(self):
+        self.ingest(self.slipped(day(25, 9)), self.loaded())
+        self.ingest(self.slipped(day(25)))
+        (mail,) = self.send()
+        self.assertIn("Container loaded on board", mail["Subject"])
+        self.assertFalse(any(self.file.schedule_change_ids.mapped("told_at")))
+
     def test_nothing_is_fetched_from_outside(self):
         self.ingest(self.loaded(), self.slipped())
         (mail,) = self.send()

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import BOX, TrackingCase, day
 
@@ -16,6 +19,14 @@ class TestScheduleLedger(TrackingCase):
         super().setUpClass()
         cls.file = cls.booked(BOX)
         cls.reason = cls.env.ref("freight_tracking.reason_wea")
+
+    def test_more_hours_than_a_date_can_bear_are_refused(self):
+        thresholds = self.env["freight.publication.threshold"].search([], limit=1)
+        for hours in ({"hours": 1e12}, {"wait_hours": 1e12}):
+            with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+                with self.env.cr.savepoint():
+                    thresholds.write(hours)
+                    self.env.flush_all()
 
     def estimate(self, at, **values):
         return self.report(

@@ -15,6 +15,8 @@ MAX_NUMBER = 40  # digits and signs of one number; coordinates have some 20
 MAX_REPORTS = 20_000
 MAX_PROBLEMS = 50_000
 MAX_EXCERPT = 200
+# Of what people enter: a year of hours, rounded up.
+MOST_HOURS = 10_000
 
 # PostgreSQL stores no NUL and no half of a surrogate pair ("\ud800" in JSON); nobody
 # wants to read the other control signs. Line feed and tab stay.

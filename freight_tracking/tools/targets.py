@@ -17,6 +17,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 TIMEOUT = (5.0, 20.0)  # seconds to connect, and between two bytes; DCSA: 30 at most
+# IANA has given out no other addresses to call: fec0::1, ::7f00:1, 64:ff9b:1::a00:1
+# lead to where the machine's routes say.
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+DOCUMENTATION = ipaddress.ip_network("3fff::/20")  # RFC 9637
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address inside
 
 
@@ -52,9 +56,13 @@ def is_allowed(address: str, allow_private: bool = False) -> bool:
     ip = _innermost(ipaddress.ip_address(address))
     if ip.is_link_local or ip.is_multicast or ip.is_unspecified:
         return False
-    if ip.is_global:
+    if ip.is_global and (ip.version == 4 or _is_given_out(ip)):
         return True
     return allow_private and ip.is_private
+
+
+def _is_given_out(ip):
+    return ip in GLOBAL_UNICAST and ip not in DOCUMENTATION
 
 
 def _innermost(ip):

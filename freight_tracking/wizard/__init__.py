@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     freight_event_entry,
     freight_event_match,
     freight_exception_close,

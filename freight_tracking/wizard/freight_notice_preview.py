@@ -55,7 +55,7 @@ class FreightNoticePreview(models.TransientModel):
             if contact.commercial_partner_id != shipment.commercial_partner_id:
                 continue
             viewer = notices._get_viewer(contact)
-            news = shipment._customer_news(viewer, preview._get_about())
+            news = notices._get_news(shipment, viewer, preview._get_about())
             if any(news.values()):
                 mail = notices.sudo()._prepare_mail(
                     contact.sudo(), [(shipment, news)], for_sending=False

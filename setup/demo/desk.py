@@ -44,6 +44,15 @@ class Desk:
         login = f"{desk}@hailong.example"
         return self.env["res.users"].search([("login", "=", login)])
 
+    def as_user(self, desk):
+        """The environment of one of the staff, as at their own screen."""
+        return self.env(user=self.user(desk), context={"lang": "en_US"})
+
+    def shipment(self, reference):
+        """The shipment that a customer knows by this number."""
+        domain = [("customer_reference", "=", reference)]
+        return self.env["freight.shipment"].search(domain, limit=1)
+
     def place(self, code):
         places = self.env["freight.location"]
         if len(code) == 3:

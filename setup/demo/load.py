@@ -17,6 +17,7 @@ from demo import (  # noqa: E402
     customers,
     desk,
     guide,
+    tracking,
 )
 
 
@@ -24,6 +25,16 @@ def load_shipments(env):
     staff = desk.Desk(env)
     for part in (guide, booking, consolidation):
         part.load(staff)
+
+
+def load_tracking(env):
+    tracking.load(desk.Desk(env))
+
+
+def load_documents(env):
+    from demo import documents  # it names things of add-ons that may not be there
+
+    documents.load(desk.Desk(env))
 
 
 def load_billing(env):
@@ -35,6 +46,8 @@ PARTS = [
     ("freight_base", company.load),
     ("freight_shipment", customers.load),
     ("freight_shipment", load_shipments),
+    ("freight_tracking", load_tracking),
+    ("freight_document", load_documents),
     ("freight_billing", load_billing),
 ]
 
@@ -47,4 +60,6 @@ def load(env):
             env.cr.commit()
 
 
-load(env)  # noqa: F821
+# In Odoo's shell; who imports it calls the parts.
+if "env" in globals():
+    load(env)  # noqa: F821

@@ -5,6 +5,7 @@ from functools import partial
 from ..furniture import FOOT, GUTTER, MUTED, letterhead, rider_page
 from ..layout import Layout
 from ..page import A4, MARGIN, PAD
+from ..sections import incomplete
 from ..table import Column, Table
 from ..texts import SEA_TERMS, TEXTS
 
@@ -264,23 +265,10 @@ def _signature(paper, page):
         page.value(X - PAD, Y, HALF / 2, TITLE, paper.title, bill.amends, 6.5, room=2)
 
 
-def _also(content):
-    if not any(line.description for line in content.cargo):
-        yield TEXTS["description"]
-    for number, line in enumerate(content.cargo, 1):
-        if not line.packages:
-            yield f"{TEXTS['packages']} ({number}. {line.description})"
-    for number, box in enumerate(content.containers, 1):
-        if not box.number:
-            yield f"Container number ({number}. {box.type})"
-        elif not box.seals:
-            yield f"Seal of container {box.number}"
-
-
 def _also_bill(content):
     if content.bill.originals < 1 and content.bill.kind != "waybill":
         yield "Number of originals"
-    yield from _also(content)
+    yield from incomplete(content)
 
 
 NEEDS = (
@@ -309,7 +297,7 @@ LAYOUTS = (
         TEXTS["title_waybill"],
         partial(plan, waybill=True),
         needs=NEEDS,
-        also=_also,
+        also=incomplete,
         terms=SEA_TERMS,
     ),
 )

@@ -31,6 +31,9 @@ ALONE = int(os.environ.get("BENCH_ALONE", 500))
 PEERS = bool(int(os.environ.get("BENCH_PEERS", 1)))
 BEGIN = datetime(2025, 5, 1)
 TABLES = ("freight_event", "freight_schedule_change", "freight_watch")
+# These grow by ingest too. What a session plans while a table is empty, such as how to
+# look for whose activity was deleted, it goes by until the table is analysed.
+GROWING = (*TABLES, "freight_exception", "mail_activity")
 # Code, empty or laden, classifier, day, place; and at which visit the carrier tells it.
 VOYAGE = (
     ("SHIPMENT/CONF/BKG", "", "actual", -20, "", 0),
@@ -212,7 +215,7 @@ def measure_peers(ids):
         ("create", create, (rows,)),
     ):
         take_away("freight_event", "shipment_id", ids)
-        vacuum(cr, *TABLES)
+        vacuum(cr, *GROWING)
         add(name, len(rows), seconds(work, *arguments))
 
 
@@ -243,7 +246,7 @@ all_ids = range(first, first + SHIPMENTS + 1)
 for table in TABLES:
     take_away(table, "shipment_id", all_ids)
 take_away("freight_shipment", "id", all_ids)
-vacuum(cr, *TABLES)
+vacuum(cr, *GROWING)
 answer |= {
     name: sum(counts) / sum(durations) for name, (counts, durations) in spent.items()
 }
