@@ -1,3 +1,5 @@
+from werkzeug.exceptions import NotFound
+
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import Controller, request, route
 
@@ -9,7 +11,7 @@ class FreightDocumentTemplateController(Controller):
     def preview(self, template_id):
         """Serve to staff how a template prints."""
         if template_id > LARGEST_ID:
-            return request.not_found()
+            raise NotFound
         template = request.env["freight.document.template"].browse(template_id)
         try:
             template._staff_check("read")
@@ -18,6 +20,6 @@ class FreightDocumentTemplateController(Controller):
             found = None
         # Absent and forbidden are answered alike.
         if not found:
-            return request.not_found()
+            raise NotFound
         name, content = found
         return file_response(name, "application/pdf", content)
