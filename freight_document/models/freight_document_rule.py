@@ -18,6 +18,7 @@ class FreightDocumentRule(models.Model):
     """Which shipments need a kind of document, and by when."""
 
     _name = "freight.document.rule"
+    _inherit = ["freight.cached.catalogue"]
     _description = "Due Rule of a Document"
     _order = "type_id, id"
 
@@ -65,19 +66,6 @@ class FreightDocumentRule(models.Model):
         "CHECK (offset_hours BETWEEN -8760 AND 8760)",
         "A document is due at most a year before or after the date.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _get_active(self):

@@ -37,6 +37,7 @@ class FreightDocumentTemplate(models.Model):
     """
 
     _name = "freight.document.template"
+    _inherit = ["freight.cached.catalogue"]
     _description = "Document Template"
     _order = "company_id, partner_id, type_id, id"
 
@@ -120,19 +121,6 @@ class FreightDocumentTemplate(models.Model):
                         problems="\n".join(f"• {problem}" for problem in problems),
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def action_preview(self):
         """Open a PDF of how it prints, in another tab."""
