@@ -68,7 +68,6 @@ class FreightClock(models.Model):
     start_on = fields.Date("Started", readonly=True)
     end_on = fields.Date("Ended", readonly=True)
     end_inferred = fields.Boolean(
-        "End Inferred",
         readonly=True,
         help="Nobody reported what ends it; what must come after it was reported.",
     )

@@ -20,7 +20,7 @@ class FreightClockAgreement(models.Model):
     side = fields.Selection(SIDES, required=True, default="buy")
     kind = fields.Selection(KIND_LABELS, required=True, default="demurrage")
     direction = fields.Selection(DIRECTIONS, required=True, default="import")
-    free_days = fields.Integer("Free Days", required=True)
+    free_days = fields.Integer(required=True)
     reference = fields.Char(help="The booking, contract or mail that says so.")
 
     _agreed_uniq = models.UniqueIndex(

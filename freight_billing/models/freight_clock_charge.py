@@ -1,9 +1,7 @@
 """Clocks become charges: an estimate while they run, each charged date listed."""
 
-from itertools import groupby
-
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date, formatLang, groupby
 
 from .freight_charge_verbs import BY_VERB
 

@@ -317,7 +317,8 @@ class FreightClock(models.Model):
     @api.model
     def _note_terms(self, terms):
         """Look at all boxes under way again, since the terms are others now."""
-        for company in terms.company_id or self.env["res.company"].sudo().search([]):
+        companies = self.env["res.company"].sudo()
+        for company in terms.company_id or companies.search([("active", "=", True)]):
             self.with_delay(
                 description=self.env._("Look at the clocks of boxes again"),
                 identity_key=f"freight_clock-{company.id}",

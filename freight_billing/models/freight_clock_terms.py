@@ -83,16 +83,14 @@ class FreightClockTerms(models.Model):
         required=True,
     )
     first_day_counts = fields.Boolean(
-        "First Day Counts",
         help="The day on which the clock starts is the first day of free time. "
         "Otherwise it is the day after.",
     )
     last_day_counts = fields.Boolean(
-        "Last Day Counts",
         default=True,
         help="The day on which the clock ends is counted.",
     )
-    free_days = fields.Integer("Free Days", required=True, default=0)
+    free_days = fields.Integer(required=True, default=0)
     free_day_type_id = fields.Many2one(
         "freight.day.type", "Free Time Counts", ondelete="restrict"
     )

@@ -137,7 +137,7 @@ class TestClocksThatChange(ClockCase):
         self.settle()
         clock = self.clock()
         self.assertEqual(clock.last_free_day, day(20).date() + timedelta(days=14))
-        self.assertEqual(self.read(clock, day(30).date()).amount, 0)
+        self.assertEqual(self.read_clock(clock, day(30).date()).amount, 0)
         self.assertIn("BKG100", clock.reason)
         agreed.free_days = 0
         self.settle()

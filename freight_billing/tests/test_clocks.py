@@ -63,7 +63,7 @@ class ClockCase(TrackingCase):
             ]
         )
 
-    def read(self, clock, on=None):
+    def read_clock(self, clock, on=None):
         return clock._read_clocks(on or self.today)[clock]
 
 
@@ -76,13 +76,13 @@ class TestClocks(ClockCase):
         self.assertEqual(clock.start_on, day(20).date())
         self.assertEqual(clock.last_free_day, day(23).date())
         self.assertTrue(clock.is_running)
-        reading = self.read(clock)
+        reading = self.read_clock(clock)
         self.assertEqual((reading.state, reading.amount), ("open", 50))
         self.assertEqual(reading.at_risk, 200)
         self.happen("SEA_GATE_OUT", noon(25))
         self.assertEqual(clock.end_on, day(25).date())
         self.assertFalse(clock.is_running)
-        self.assertEqual(self.read(clock, day(60).date()).amount, 100)
+        self.assertEqual(self.read_clock(clock, day(60).date()).amount, 100)
 
     def test_the_day_is_that_of_the_terminal(self):
         """At 03:00 UTC it is still the evening before in Long Beach."""
@@ -97,7 +97,7 @@ class TestClocks(ClockCase):
         self.happen("SEA_DISCHARGED", noon(20), external_id="E1", retracted=True)
         clock = self.clock()
         self.assertFalse(clock.is_running)
-        self.assertEqual(self.read(clock).state, "waiting")
+        self.assertEqual(self.read_clock(clock).state, "waiting")
 
     def test_a_discharge_on_the_way_starts_nothing(self):
         self.terms()
@@ -110,19 +110,21 @@ class TestClocks(ClockCase):
         self.happen("SEA_EMPTY_RETURNED", noon(22))
         clock = self.clock()
         self.assertEqual((clock.end_on, clock.end_inferred), (day(22).date(), True))
-        self.assertEqual(self.read(clock, day(60).date()).amount, 0)
+        self.assertEqual(self.read_clock(clock, day(60).date()).amount, 0)
 
     def test_without_terms_it_cannot_be_assessed(self):
         self.happen("SEA_DISCHARGED", noon(20))
         clock = self.clock()
-        self.assertEqual((clock.doubt, self.read(clock).state), ("no_terms", "unknown"))
+        self.assertEqual(
+            (clock.doubt, self.read_clock(clock).state), ("no_terms", "unknown")
+        )
         self.assertTrue(clock.reason)
-        self.assertEqual(self.read(clock).amount, None)
+        self.assertEqual(self.read_clock(clock).amount, None)
 
     def test_terms_that_come_later_are_applied_and_a_tie_is_told(self):
         self.happen("SEA_DISCHARGED", noon(20))
         self.terms()
-        self.assertEqual(self.read(self.clock()).amount, 50)
+        self.assertEqual(self.read_clock(self.clock()).amount, 50)
         self.terms()
         self.assertEqual(self.clock().doubt, "tie")
 

@@ -1,6 +1,7 @@
 """Our own route serves documents; nothing else does."""
 
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 from odoo.tools.misc import limited_field_access_token
 
 from .common import DocumentCase
@@ -68,6 +69,7 @@ class TestServing(DocumentCase, HttpCase):
             with self.subTest(path[:40]):
                 self.assertEqual(answer.status_code, 404)
 
+    @mute_logger("odoo.http")  # Odoo says that the report has no page
     def test_reports_of_odoo_show_outsiders_nothing(self):
         for login in ("serve_portal", "serve_employee"):
             for kind in ("html", "pdf", "text", "freight-pdf"):
