@@ -172,8 +172,11 @@ class AccountMove(models.Model):
 
     def _prepare_freight_lines(self, lines):
         by_product = {}
-        codes = self.env["freight.charge.code"].search(
-            [("product_id", "in", lines.product_id.ids)]
+        # Who posts a bill may be no forwarder at all.
+        codes = (
+            self.env["freight.charge.code"]
+            .sudo()
+            .search([("product_id", "in", lines.product_id.ids)])
         )
         for code in codes:
             by_product.setdefault(code.product_id, set()).add(code.id)

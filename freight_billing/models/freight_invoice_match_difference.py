@@ -333,6 +333,8 @@ class AccountMove(models.Model):
             lambda line: line.freight_charge_id or line in rows or outcomes
         ).filtered(lambda line: line.display_type == "product")
         found = {}
+        if not lines:
+            return found
         for billed, line in zip(
             self._prepare_freight_lines(lines), lines.sudo(), strict=True
         ):

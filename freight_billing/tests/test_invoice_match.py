@@ -68,6 +68,20 @@ class MatchCase(BooksCase):
 
 
 class TestInvoiceMatch(MatchCase):
+    def test_an_accountant_who_is_no_forwarder_posts_bills(self):
+        """Matched ones too; and one that differs is held back as from anybody."""
+        accountant = self.staff("match-books", "account.group_account_invoice")
+        plain = self.bill(("Office rent", 800), ref="RENT", match=False)
+        matched = self.bill(("Ocean freight OFR", 1200))
+        differing = self.bill(("Terminal handling THC-O", 190), ref="MEDUSG250012")
+        self.assertTrue(matched.invoice_line_ids.freight_charge_id)
+        self.env.invalidate_all()
+        for bill in (plain, matched):
+            bill.with_user(accountant).action_post()
+            self.assertEqual(bill.state, "posted")
+        with self.assertRaisesRegex(UserError, "nobody has approved"):
+            differing.with_user(accountant).action_post()
+
     def test_what_is_matched_becomes_the_actual_cost(self):
         self.company.freight_bill_tolerance = 5
         bill = self.bill(("Ocean freight", 1200), ("THC-O MSCU 123456-6", 153))
