@@ -19,6 +19,8 @@ class Viewer:
     capabilities: frozenset = frozenset()
     lang: str = "en_US"
     tz: str = "UTC"
+    # Whether they may also do something about what they see.
+    acts: bool = True
 
     def __post_init__(self):
         unknown = self.capabilities - CAPABILITIES

@@ -41,6 +41,12 @@ def load_billing(env):
     billing.load(desk.Desk(env))
 
 
+def load_portal(env):
+    from demo import portal
+
+    portal.load(env)
+
+
 # Each with the add-on that it needs.
 PARTS = [
     ("freight_base", company.load),
@@ -49,6 +55,7 @@ PARTS = [
     ("freight_tracking", load_tracking),
     ("freight_document", load_documents),
     ("freight_billing", load_billing),
+    ("freight_portal", load_portal),
 ]
 
 

@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+CUSTOMER_ORDER = "published_etd desc, id desc"
+
+
+class FreightShipment(models.Model):
+    _inherit = "freight.shipment"
+
+    # Published dates order and filter a customer's list; grant_ids is never read.
+    _customer_fields = frozenset(
+        {
+            *("id", "display_name", "name", "state", "mode", "service", "direction"),
+            *("partner_id", "commercial_partner_id", "customer_reference"),
+            *("published_etd", "published_eta", "published_atd", "published_ata"),
+            *("pol_id", "pod_id", "active"),
+        }
+    )
+
+    grant_ids = fields.One2many("freight.shipment.grant", "shipment_id", "Shared With")
+
+    # A page of a customer's list.
+    _customer_published_idx = models.Index(
+        "(commercial_partner_id, published_etd DESC, id DESC) WHERE active IS TRUE"
+    )
+
+    def _order_to_sql(self, order, query, alias=None, reverse=False):
+        """Order what customers see by what they see, where nobody says how."""
+        if order == self._order and not self.env.su and self.env.user.share:
+            order = CUSTOMER_ORDER
+        return super()._order_to_sql(order, query, alias, reverse)
+
+    def _get_granted_capabilities(self, user):
+        """Return what ``user`` may see of this shipment of another customer."""
+        self.ensure_one()
+        customers = user.sudo().freight_customer_ids
+        grants = self.sudo().grant_ids.filtered(
+            lambda one: one.partner_id in customers and not one.revoked_at
+        )
+        documents = any(grants.mapped("with_documents"))
+        # A party to it is no customer: their view is that of a share link.
+        return frozenset({"documents"} if documents else ())

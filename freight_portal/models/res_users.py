@@ -1,0 +1,131 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.freight_shipment.tools.viewer import Viewer
+
+# What a portal user may who has no role: look.
+PLAIN = frozenset({"shipments"})
+NOBODY = frozenset()
+# Of a user's own record, what decides on whose shipments they see.
+DECIDING = {"partner_id", "share", "group_ids", "active"}
+
+
+class ResUsers(models.Model):
+    """What a customer's people may see and do; the one place that decides it."""
+
+    _inherit = "res.users"
+
+    freight_access_ids = fields.One2many(
+        "freight.customer.access",
+        "user_id",
+        "Freight Portal",
+        groups="freight_base.group_freight_user",
+    )
+    freight_customer_ids = fields.Many2many(
+        "res.partner",
+        string="Sees Shipments Of",
+        compute="_compute_freight_customer_ids",
+        compute_sudo=True,
+        groups="freight_base.group_freight_user",
+        help="The own company, and the subsidiaries that were granted.",
+    )
+
+    @api.depends("partner_id", "freight_access_ids.subsidiary_ids")
+    def _compute_freight_customer_ids(self):
+        for user in self:
+            customers = user.partner_id.commercial_partner_id
+            # A granted company that left the group is out by itself.
+            for company in user.freight_access_ids.subsidiary_ids:
+                if customers[:1] in company._get_freight_owners():
+                    customers |= company
+            user.freight_customer_ids = customers
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not DECIDING.isdisjoint(vals):
+            self.env["freight.customer.access"]._forget_rules()
+        return result
+
+    def _get_freight_access(self):
+        self.ensure_one()
+        return self.sudo().freight_access_ids[:1]
+
+    def _get_freight_capabilities(self):
+        """Return what this portal user may on their customer's shipments."""
+        self.ensure_one()
+        if not self.share or self._is_freight_paused():
+            return NOBODY
+        access = self._get_freight_access()
+        return access.role_id._get_capabilities() if access else PLAIN
+
+    def _get_freight_viewer(self, shipment=None):
+        """Return this user as one who looks at shipments, or at this one.
+
+        A shipment that is another customer's was granted; of that they see what the
+        grant says. The caller has checked that they may read it.
+        """
+        self.ensure_one()
+        can = self._get_freight_capabilities()
+        access = self._get_freight_access()
+        acts = bool(access) and not access.role_id.only_reads
+        if shipment and shipment.sudo().commercial_partner_id not in (
+            self.sudo().freight_customer_ids
+        ):
+            can &= shipment._get_granted_capabilities(self)
+            acts = False
+        return Viewer(can, self.lang or "en_US", self.tz or "UTC", acts)
+
+    def _is_freight_paused(self):
+        """Tell if distribution is paused, for this user's customer or for all."""
+        self.ensure_one()
+        return self.sudo().partner_id.commercial_partner_id._is_freight_paused()
+
+    def _is_freight_customer(self):
+        """Tell if the portal has anything of ours for this user."""
+        self.ensure_one()
+        if not self.share or self._is_public():
+            return False
+        return bool(self._get_freight_access()) or bool(
+            self.env["freight.shipment"].with_user(self).search_count([], limit=1)
+        )
+
+    # The wall's domains: called by record rules, with this user elevated
+
+    def _get_freight_own_domain(self):
+        """Return the domain of the shipments that are these users' customer's own."""
+        self.ensure_one()
+        user = self.sudo()
+        customers = user.freight_customer_ids
+        branches = user.freight_access_ids.branch_ids
+        if not branches:
+            return Domain("commercial_partner_id", "in", customers.ids)
+        own = user.partner_id.commercial_partner_id
+        # A branch that moved to another company is no branch any more.
+        branches = branches.filtered(lambda one: one.commercial_partner_id == own)
+        return Domain("commercial_partner_id", "in", (customers - own).ids) | (
+            Domain("commercial_partner_id", "=", own.id)
+            & Domain("partner_id", "child_of", branches.ids)
+        )
+
+    def _get_freight_shared_domain(self):
+        """Return the domain of others' shipments that were granted to these users."""
+        self.ensure_one()
+        customers = self.sudo().freight_customer_ids
+        return Domain(
+            "grant_ids",
+            "any",
+            [("partner_id", "in", customers.ids), ("revoked_at", "=", False)],
+        )
+
+    def _get_freight_shipment_domain(self):
+        """Return the domain of all shipments that this user may read."""
+        self.ensure_one()
+        if not self.share:
+            return list(Domain.TRUE)
+        if "shipments" not in self._get_freight_capabilities():
+            return list(Domain.FALSE)
+        domain = self._get_freight_own_domain()
+        if not self.sudo().freight_access_ids.branch_ids:
+            domain |= self._get_freight_shared_domain()
+        # What is archived was never, for those outside.
+        return list(domain & Domain("active", "=", True))

@@ -1,0 +1,73 @@
+"""How a page writes dates, figures and money: plain data in, words out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from odoo.tools.misc import babel_locale_parse
+
+from odoo.addons.freight_tracking.tools.notice_text import in_words
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one language. Templates know it as ``say``."""
+
+    lang: str = "en_US"
+
+    @classmethod
+    def of(cls, viewer):
+        return cls(viewer.lang if viewer else "en_US")
+
+    @cached_property
+    def locale(self) -> Locale:
+        return babel_locale_parse(self.lang)
+
+    def when(self, moment: dict | None, date_only: bool = False) -> str:
+        """Return a view's moment in the place's own time."""
+        return in_words(moment, self.locale, date_only)
+
+    def day(self, moment: dict | None) -> str:
+        """Return the day of a view's moment, at its place."""
+        return in_words(moment, self.locale, True)
+
+    def date(self, iso: str | None) -> str:
+        """Return a day without a place, such as an invoice's."""
+        if not iso:
+            return ""
+        return format_date(date.fromisoformat(iso[:10]), "medium", locale=self.locale)
+
+    def money(self, amount: float, currency: str) -> str:
+        """
+        >>> Wording("en_US").money(1234.5, "USD")
+        '$1,234.50'
+        """
+        return format_currency(amount, currency, locale=self.locale)
+
+    def number(self, figure: float | None, unit: str = "") -> str:
+        """
+        >>> Wording("en_US").number(18250.0, "kg")
+        '18,250\\xa0kg'
+        """
+        if figure is None:
+            return ""
+        text = format_decimal(figure, format="#,##0.###", locale=self.locale)
+        return f"{text}\xa0{unit}" if unit else text
+
+    def zone(self, moment: dict | None) -> str:
+        """Return the zone that a moment is told in, for a hint beside it."""
+        return moment["zone"] if moment else ""
+
+    def is_later(self, one: dict | None, other: dict | None) -> bool:
+        """Tell if a moment is after another; unknown ones are after nothing."""
+        if not one or not other:
+            return False
+        return _at(one) > _at(other)
+
+
+def _at(moment):
+    return datetime.fromisoformat(moment["utc"])
