@@ -47,10 +47,8 @@ def find_shipment(shipment_id, own=False):
     """
     enter()
     user = request.env.user
-    shipments = request.env["freight.shipment"]
-    found = shipments.browse()
-    if 0 < shipment_id <= LARGEST_ID:
-        found = shipments.search([("id", "=", shipment_id)], limit=1)
+    wanted = shipment_id if shipment_id <= LARGEST_ID else 0
+    found = user._find_freight_shipment(wanted)
     if not found:
         raise NotFound
     viewer = user._get_freight_viewer(found)

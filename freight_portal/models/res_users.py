@@ -108,24 +108,43 @@ class ResUsers(models.Model):
         )
 
     def _get_freight_shared_domain(self):
-        """Return the domain of others' shipments that were granted to these users."""
+        """Return the domain of others' shipments that were granted to this user.
+
+        No record rule opens these: what a party may know of them is less than what
+        a customer reads of their own, so they are looked at through a view alone.
+        """
         self.ensure_one()
-        customers = self.sudo().freight_customer_ids
-        return Domain(
-            "grant_ids",
-            "any",
-            [("partner_id", "in", customers.ids), ("revoked_at", "=", False)],
-        )
+        user = self.sudo()
+        looks = "shipments" in user._get_freight_capabilities()
+        # Who is held to a branch is not there for what concerns the whole company.
+        if not looks or user.freight_access_ids.branch_ids:
+            return Domain.FALSE
+        grants = [
+            ("partner_id", "in", user.freight_customer_ids.ids),
+            ("revoked_at", "=", False),
+        ]
+        return Domain("grant_ids", "any", grants) & Domain("active", "=", True)
 
     def _get_freight_shipment_domain(self):
-        """Return the domain of all shipments that this user may read."""
+        """Return the domain of the shipments that this user may read as records."""
         self.ensure_one()
         if not self.share:
             return list(Domain.TRUE)
         if "shipments" not in self._get_freight_capabilities():
             return list(Domain.FALSE)
-        domain = self._get_freight_own_domain()
-        if not self.sudo().freight_access_ids.branch_ids:
-            domain |= self._get_freight_shared_domain()
         # What is archived was never, for those outside.
-        return list(domain & Domain("active", "=", True))
+        return list(self._get_freight_own_domain() & Domain("active", "=", True))
+
+    def _find_freight_shipment(self, shipment_id):
+        """Return the shipment of that id if this user may look at it, own or shared.
+
+        Foreign and absent ones take the same two searches.
+        """
+        self.ensure_one()
+        shipments = self.env["freight.shipment"].with_user(self)
+        wanted = Domain("id", "=", shipment_id)
+        own = shipments.search(wanted, limit=1)
+        shared = shipments.sudo().search(
+            wanted & self._get_freight_shared_domain(), limit=1
+        )
+        return own or shared.sudo(False)

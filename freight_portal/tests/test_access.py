@@ -98,16 +98,19 @@ class TestAccess(PortalCase):
         with self.assertRaises(ValidationError):
             access.branch_ids = self.pacific_home
 
-    def test_grant_opens_one_shipment_until_it_is_taken_back(self):
+    def test_grant_shows_one_shipment_until_it_is_taken_back(self):
         grant = self.env["freight.shipment.grant"].create(
             {"shipment_id": self.theirs.id, "partner_id": self.pacific_home.id}
         )
-        self.assertEqual(self.seen_by(self.karen), self.foreign | self.theirs)
+        self.assertEqual(self.karen._find_freight_shipment(self.theirs.id), self.theirs)
+        self.assertFalse(self.karen._find_freight_shipment(self.of_contact.id))
         viewer = self.karen._get_freight_viewer(self.theirs)
         self.assertFalse(viewer.can("shipments"))
         self.assertFalse(viewer.acts)
-        grant.action_revoke()
+        # As a record it stays closed: a view is all that a party gets.
         self.assertEqual(self.seen_by(self.karen), self.foreign)
+        grant.action_revoke()
+        self.assertFalse(self.karen._find_freight_shipment(self.theirs.id))
 
     def test_paused_customer_sees_nothing_until_it_goes_on(self):
         self.saigon_tech.freight_portal_paused = True
