@@ -40,5 +40,9 @@ from . import (
     freight_tariff_rate,
     freight_tariff_sheet,
     freight_tariff_words,
+    freight_us_check,
+    freight_us_check_bill,
+    freight_us_facts,
+    freight_us_statement,
     freight_watch,
 )

@@ -19,6 +19,8 @@ from . import (
     test_tools_money,
     test_tools_rating,
     test_tools_tariff_match,
+    test_us_check,
     test_us_invoice,
+    test_us_statement,
     test_worked_shipment,
 )

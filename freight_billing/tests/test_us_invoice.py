@@ -4,7 +4,14 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.us_invoice import ELEMENTS, EXPORT, IMPORT, list_late, list_missing
+from ..tools.us_invoice import (
+    ELEMENTS,
+    EXPORT,
+    IMPORT,
+    get_last_day_to_dispute,
+    list_late,
+    list_missing,
+)
 
 WHOLE = {element.name: "given" for element in ELEMENTS} | {
     "free_days": 0,
@@ -42,4 +49,12 @@ class TestUsInvoice(BaseCase):
         last = date(2026, 5, 1)
         self.assertEqual(list_late(last, date(2026, 5, 31), 30), [])
         faults = list_late(last, date(2026, 6, 1), 29)
-        self.assertEqual([where for where, _what in faults], ["541.7(a)", "541.8(a)"])
+        self.assertEqual(faults, [("541.7(a)", 31, 30), ("541.8(a)", 29, 30)])
+
+    def test_a_bill_may_grant_more_time_and_not_less(self):
+        issued = date(2026, 5, 1)
+        for granted, until in ((None, 31), (10, 31), (30, 31)):
+            self.assertEqual(
+                get_last_day_to_dispute(issued, granted), date(2026, 5, until)
+            )
+        self.assertEqual(get_last_day_to_dispute(issued, 45), date(2026, 6, 15))

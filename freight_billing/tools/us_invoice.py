@@ -9,10 +9,18 @@ from typing import NamedTuple
 
 IMPORT, EXPORT = "import", "export"
 
+# The States, and the territories whose ports the rule covers (46 USC 40102).
+US_COUNTRIES = frozenset({"US", "PR", "VI", "GU", "AS", "MP"})
+# 46 CFR 541.3: what is asked for the use of terminal space or of boxes. Chassis and
+# electricity are neither.
+COVERED_KINDS = frozenset({"demurrage", "detention", "combined", "storage"})
+
 # 46 CFR 541.7(a): from the day on which the charge was last incurred.
 DAYS_TO_ISSUE = 30
 # 46 CFR 541.8(a): from the day on which the invoice was issued.
 DAYS_TO_DISPUTE = 30
+# 46 CFR 541.8(b): from the day on which it was disputed.
+DAYS_TO_ANSWER = 30
 
 
 class Element(NamedTuple):
@@ -22,6 +30,14 @@ class Element(NamedTuple):
     paragraph: str
     label: str
     direction: str = ""  # of which cargo it is asked, if not of all
+
+
+class Late(NamedTuple):
+    """A number of days that an invoice has, and that the rule asks otherwise."""
+
+    paragraph: str
+    days: int
+    asked: int
 
 
 ELEMENTS = (
@@ -72,24 +88,20 @@ def _lacks(invoice: dict, name: str) -> bool:
     return value is None or value in ("", (), [])
 
 
-def list_late(
-    last_charged: date, issued: date, dispute_days: int | None
-) -> list[tuple[str, str]]:
-    """Return (paragraph, what is wrong) of an invoice's own dates."""
-    faults = []
-    if issued > last_charged + timedelta(days=DAYS_TO_ISSUE):
-        faults.append(
-            (
-                "541.7(a)",
-                f"issued {(issued - last_charged).days} days after the last charged "
-                f"day; at most {DAYS_TO_ISSUE} are allowed",
-            )
-        )
+def list_late(last_charged: date, issued: date, dispute_days: int | None) -> list[Late]:
+    """Return what is wrong with an invoice's own dates.
+
+    :param dispute_days: how long it may be disputed by its own words
+    """
+    late = []
+    days = (issued - last_charged).days
+    if days > DAYS_TO_ISSUE:
+        late.append(Late("541.7(a)", days, DAYS_TO_ISSUE))
     if dispute_days is not None and dispute_days < DAYS_TO_DISPUTE:
-        faults.append(
-            (
-                "541.8(a)",
-                f"{dispute_days} days to dispute; at least {DAYS_TO_DISPUTE} are due",
-            )
-        )
-    return faults
+        late.append(Late("541.8(a)", dispute_days, DAYS_TO_DISPUTE))
+    return late
+
+
+def get_last_day_to_dispute(issued: date, dispute_days: int | None = None) -> date:
+    """Return until when an invoice can be disputed; it may grant more than the rule."""
+    return issued + timedelta(days=max(dispute_days or 0, DAYS_TO_DISPUTE))
