@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-from suite import modules
-
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
@@ -32,7 +30,7 @@ class TestDemo(TransactionCase):
     @classmethod
     def load(cls):
         """Load every part as the shell does, in this transaction."""
-        installed = modules(cls.env)
+        installed = cls.env["ir.module.module"]._installed()
         for addon, part in PARTS:
             if addon in installed:
                 part(cls.env)

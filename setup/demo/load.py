@@ -41,6 +41,12 @@ def load_billing(env):
     billing.load(desk.Desk(env))
 
 
+def load_payment(env):
+    from demo import payment
+
+    payment.load(env)
+
+
 def load_portal(env):
     from demo import portal
 
@@ -55,6 +61,7 @@ PARTS = [
     ("freight_tracking", load_tracking),
     ("freight_document", load_documents),
     ("freight_billing", load_billing),
+    ("payment_demo", load_payment),
     ("freight_portal", load_portal),
 ]
 

@@ -9,6 +9,9 @@ from . import paths
 
 # What an installed database does not depend on.
 APART = {"tests", "readme", "__pycache__", "description"}
+# Of Odoo's own: what only the demo company and the tests need. No production database
+# has a provider that takes play money.
+FOR_DEMO = ("payment_demo",)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,15 @@ def suite():
     for name in found:
         place(name)
     return list(ordered.values())
+
+
+def for_demo(source):
+    """Those of Odoo's add-ons for the demo that this Odoo has."""
+    return [
+        name
+        for name in FOR_DEMO
+        if any((folder / name).is_dir() for folder in source.addons)
+    ]
 
 
 def below(addon, all_addons):

@@ -14,27 +14,29 @@ def ensure(env, name, with_demo, fresh=False):
         mark = None
     suite = addons.suite()
     code = {addon.name: addons.code_hash(addon) for addon in suite}
+    extras = addons.for_demo(env.source) if (mark or {}).get("demo", with_demo) else []
     if mark is None:
-        _make(databases, name, code, with_demo)
-    elif mark.get("code") != code:
-        _update(databases, name, code, mark)
+        _make(databases, name, code, with_demo, extras)
+    elif mark.get("code") != code or mark.get("extras", []) != extras:
+        _update(databases, name, code, mark, extras)
 
 
-def _make(databases, name, code, with_demo):
+def _make(databases, name, code, with_demo, extras):
     with (
         say.step(f"Making the database {name}") as step,
         databases.making(name) as (temporary, mark),
     ):
-        databases.odoo(temporary, "-i", ",".join(code), step=step)
+        databases.odoo(temporary, "-i", ",".join([*code, *extras]), step=step)
         if with_demo:
             _load_demo(databases, temporary)
-        mark.update(code=code, demo=with_demo)
+        mark.update(code=code, demo=with_demo, extras=extras)
 
 
-def _update(databases, name, code, mark):
+def _update(databases, name, code, mark, extras):
     before = mark.get("code", {})
     changed = [addon for addon in code if before.get(addon) not in (None, code[addon])]
     added = [addon for addon in code if addon not in before]
+    added += [addon for addon in extras if addon not in mark.get("extras", [])]
     words = []
     if changed:
         words += ["-u", ",".join(changed)]
@@ -53,7 +55,7 @@ def _update(databases, name, code, mark):
             )
         if mark.get("demo"):
             _load_demo(databases, name)
-        databases.set_mark(name, {**mark, "code": code})
+        databases.set_mark(name, {**mark, "code": code, "extras": extras})
 
 
 def _load_demo(databases, name):

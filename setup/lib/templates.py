@@ -39,6 +39,7 @@ class Templates:
     def full(self):
         """A database with the whole suite."""
         names = [addon.name for addon in self.suite]
+        names += addons.for_demo(self.databases.env.source)
         return self._have("suite", self.suite, self.minimal(self.suite[-1]), names)
 
     def _have(self, key, holds, ground, install):
