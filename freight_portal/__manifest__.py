@@ -17,11 +17,17 @@
         "templates/home.xml",
         "templates/shipment_list.xml",
         "templates/shipment_page.xml",
+        "templates/shipment_documents.xml",
+        "templates/shipment_money.xml",
+        "templates/document_list.xml",
+        "templates/account.xml",
+        "templates/statement_page.xml",
         "views/menu.xml",
     ],
     "assets": {
         "web.assets_frontend": [
             "freight_portal/static/src/scss/portal.scss",
+            "freight_portal/static/src/scss/desk.scss",
         ],
     },
 }

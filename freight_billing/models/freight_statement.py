@@ -310,6 +310,10 @@ class FreightStatementLine(models.Model):
 
     def _answer(self, state):
         for line in self:
+            if line.state == "withdrawn":
+                raise UserError(
+                    self.env._("%s was taken off the statement.", line.charge_id.name)
+                )
             if line.statement_id.state not in ("sent", "answered"):
                 raise UserError(
                     self.env._(

@@ -33,33 +33,38 @@ class FreightShipment(models.Model):
 
     def _get_customer_checklist(self, viewer):
         """Return what the customer has to send, and what they can expect to see."""
-        labels = self._get_checklist_labels()
-        view = []
-        for item in self._get_checklists()[self]:
-            kind, document = item["type"], item["document"]
-            if not (kind.customer_uploads or kind._may_reach("customer")):
-                continue
-            shown = bool(document and document._is_open_to(viewer))
-            if shown:
-                state = "published"
-            elif document and (kind.customer_uploads or document.uploaded_by):
-                state = "received"
-            else:
-                # That we have a paper and show it to nobody is our own affair.
-                state = "missing" if document else item["state"]
-            view.append(
-                {
-                    "slot": f"{kind.code}:{item['container'].id or 0}",
-                    "code": kind.code,
-                    "label": item["label"],
-                    "state": {"code": state, "label": labels[state]},
-                    "due": moment(item["due"], self.pol_id),
-                    "you_send_it": kind.customer_uploads,
-                    "files": kind._get_file_kinds() if kind.customer_uploads else None,
-                    "most_mb": kind.max_size_mb if kind.customer_uploads else None,
-                }
-            )
-        return view
+        return self._get_customer_checklists(viewer)[self]
+
+    def _get_customer_checklists(self, viewer):
+        """Return that of each of these shipments, in as many queries as of one."""
+        return {
+            shipment: [
+                shipment._get_customer_item(item, viewer)
+                for item in items
+                if item["type"].customer_uploads or item["type"]._may_reach("customer")
+            ]
+            for shipment, items in self._get_checklists().items()
+        }
+
+    def _get_customer_item(self, item, viewer):
+        kind, document = item["type"], item["document"]
+        if document and document._is_open_to(viewer):
+            state = "published"
+        elif document and (kind.customer_uploads or document.uploaded_by):
+            state = "received"
+        else:
+            # That we have a paper and show it to nobody is our own affair.
+            state = "missing" if document else item["state"]
+        return {
+            "slot": f"{kind.code}:{item['container'].id or 0}",
+            "code": kind.code,
+            "label": item["label"],
+            "state": {"code": state, "label": self._get_checklist_labels()[state]},
+            "due": moment(item["due"], self.pol_id),
+            "you_send_it": kind.customer_uploads,
+            "files": kind._get_file_kinds() if kind.customer_uploads else None,
+            "most_mb": kind.max_size_mb if kind.customer_uploads else None,
+        }
 
 
 class FreightDocument(models.Model):

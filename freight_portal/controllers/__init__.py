@@ -1,1 +1,1 @@
-from . import home, shipments
+from . import account, documents, home, shipment_documents, shipments

@@ -10,4 +10,7 @@ class FreightHome(CustomerPortal):
             values["freight_shipment_count"] = request.env[
                 "freight.shipment"
             ].search_count([], limit=1)
+        if "freight_account_count" in counters:
+            viewer = request.env.user._get_freight_viewer()
+            values["freight_account_count"] = int(viewer.can("finance"))
         return values

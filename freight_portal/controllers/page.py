@@ -19,6 +19,8 @@ HEADERS = {
 TABS = (
     ("shipments", "/my/shipments", "shipments"),
     ("containers", "/my/containers", "shipments"),
+    ("documents", "/my/documents", "documents"),
+    ("account", "/my/freight/account", "finance"),
 )
 
 

@@ -91,20 +91,24 @@ class ResUsers(models.Model):
 
     # The wall's domains: called by record rules, with this user elevated
 
-    def _get_freight_own_domain(self):
-        """Return the domain of the shipments that are these users' customer's own."""
+    def _get_freight_own_domain(self, path=""):
+        """Return the domain of the shipments that are this user's customer's own.
+
+        :param path: what leads to a record with the same customer and contact
+        """
         self.ensure_one()
         user = self.sudo()
         customers = user.freight_customer_ids
         branches = user.freight_access_ids.branch_ids
         if not branches:
-            return Domain("commercial_partner_id", "in", customers.ids)
+            return Domain(f"{path}commercial_partner_id", "in", customers.ids)
         own = user.partner_id.commercial_partner_id
         # A branch that moved to another company is no branch any more.
         branches = branches.filtered(lambda one: one.commercial_partner_id == own)
-        return Domain("commercial_partner_id", "in", (customers - own).ids) | (
-            Domain("commercial_partner_id", "=", own.id)
-            & Domain("partner_id", "child_of", branches.ids)
+        of_customer = f"{path}commercial_partner_id"
+        return Domain(of_customer, "in", (customers - own).ids) | (
+            Domain(of_customer, "=", own.id)
+            & Domain(f"{path}partner_id", "child_of", branches.ids)
         )
 
     def _get_freight_shared_domain(self):

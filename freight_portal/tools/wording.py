@@ -58,6 +58,18 @@ class Wording:
         text = format_decimal(figure, format="#,##0.###", locale=self.locale)
         return f"{text}\xa0{unit}" if unit else text
 
+    def size(self, count: int | None) -> str:
+        """Return how large a file is.
+
+        >>> Wording("en_US").size(245_000), Wording("en_US").size(3_400_000)
+        ('245\\xa0kB', '3.4\\xa0MB')
+        """
+        if not count:
+            return ""
+        if count < 1_000_000:
+            return self.number(max(count // 1000, 1), "kB")
+        return self.number(round(count / 1_000_000, 1), "MB")
+
     def zone(self, moment: dict | None) -> str:
         """Return the zone that a moment is told in, for a hint beside it."""
         return moment["zone"] if moment else ""
