@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/conversation_rules.xml",
         "data/freight_customer_role_data.xml",
         "views/freight_customer_role_views.xml",
         "views/freight_customer_access_views.xml",
@@ -22,12 +23,22 @@
         "templates/document_list.xml",
         "templates/account.xml",
         "templates/statement_page.xml",
+        "templates/messages.xml",
+        "templates/conversation_mail.xml",
+        "templates/notifications.xml",
+        "templates/team.xml",
+        "templates/home_messages.xml",
         "views/menu.xml",
+        "views/freight_conversation_views.xml",
+        "views/freight_customer_invite_views.xml",
+        "views/res_partner_views.xml",
     ],
     "assets": {
         "web.assets_frontend": [
             "freight_portal/static/src/scss/portal.scss",
             "freight_portal/static/src/scss/desk.scss",
+            "freight_portal/static/src/scss/talk.scss",
+            "freight_portal/static/src/interactions/mark_read.js",
         ],
     },
 }

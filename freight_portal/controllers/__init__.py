@@ -1,1 +1,10 @@
-from . import account, documents, home, shipment_documents, shipments
+from . import (
+    account,
+    documents,
+    home,
+    messages,
+    notifications,
+    shipment_documents,
+    shipments,
+    team,
+)

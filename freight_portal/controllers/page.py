@@ -15,12 +15,16 @@ HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
     "X-Content-Type-Options": "nosniff",
 }
-# The tabs over every page: name, address, and the capability that shows it.
+# The tabs over every page: name, address, and the capability that shows it, if any
+# one of them does not.
 TABS = (
     ("shipments", "/my/shipments", "shipments"),
     ("containers", "/my/containers", "shipments"),
     ("documents", "/my/documents", "documents"),
     ("account", "/my/freight/account", "finance"),
+    ("messages", "/my/messages", None),
+    ("notifications", "/my/notifications", "shipments"),
+    ("team", "/my/team", "users"),
 )
 
 
@@ -67,7 +71,7 @@ def show(template, viewer, values, tab=None):
     tabs = [
         {"name": name, "url": url, "is_active": name == tab}
         for name, url, capability in TABS
-        if viewer and viewer.can(capability)
+        if viewer and (capability is None or viewer.can(capability))
     ]
     values = {
         "page_name": "freight",

@@ -1,6 +1,7 @@
 from odoo.http import Controller, request, route
 
 from .page import enter, find_shipment, show
+from .parts import get_notices, get_talk
 
 PAGE = 20
 
@@ -14,6 +15,8 @@ def show_shipment(shipment, viewer, said=None):
     (view,) = shipment._customer_view(viewer)
     values = {
         "view": view,
+        "talk": get_talk(shipment, viewer),
+        "notices": get_notices(viewer),
         "said": said or {"part": None, "problem": None},
         # What a form on it has just done: the page says thank you.
         "done": None if said else request.httprequest.args.get("done"),

@@ -1,1 +1,7 @@
-from . import test_access, test_documents_page
+from . import (
+    test_access,
+    test_conversation,
+    test_conversation_mail,
+    test_documents_page,
+    test_tools_talk_text,
+)

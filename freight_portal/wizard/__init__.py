@@ -1,0 +1,1 @@
+from . import freight_conversation_answer, freight_customer_invite
