@@ -23,6 +23,7 @@
         "wizard/freight_invoice_make_views.xml",
         "views/freight_invoice_views.xml",
         "data/freight_day_type_data.xml",
+        "wizard/freight_holiday_import_views.xml",
         "views/freight_day_type_views.xml",
         "views/freight_clock_terms_views.xml",
         "views/freight_clock_views.xml",

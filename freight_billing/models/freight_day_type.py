@@ -66,6 +66,10 @@ class FreightHoliday(models.Model):
         help="A port or a terminal that keeps a holiday of its own.",
     )
 
+    _day_uniq = models.UniqueIndex(
+        "(date, COALESCE(country_id, 0), COALESCE(location_id, 0))",
+        "This holiday is entered already.",
+    )
     _somewhere = models.Constraint(
         "CHECK (country_id IS NOT NULL OR location_id IS NOT NULL)",
         "A holiday is that of a country or of a place: fill in one of them.",

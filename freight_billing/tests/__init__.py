@@ -5,6 +5,7 @@ from . import (
     test_clocks,
     test_credit,
     test_demurrage,
+    test_holiday_import,
     test_invoice_match,
     test_invoices,
     test_invoices_at_once,

@@ -1,6 +1,7 @@
 from . import (
     freight_accrual_make,
     freight_credit_lift,
+    freight_holiday_import,
     freight_invoice_make,
     freight_job_close,
     freight_tariff_bench,
