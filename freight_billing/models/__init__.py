@@ -35,6 +35,7 @@ from . import (
     freight_statement_dispute,
     freight_tariff,
     freight_tariff_apply,
+    freight_tariff_branches,
     freight_tariff_facts,
     freight_tariff_line,
     freight_tariff_rate,

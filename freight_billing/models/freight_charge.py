@@ -291,14 +291,19 @@ class FreightCharge(models.Model):
             ]
             charge.terms = terms_of(charge.code_id.terms or "freight", freight_terms)
 
-    @api.depends("terms", "side", "shipment_id")
+    @api.depends("terms", "side", "shipment_id", "company_id")
     def _compute_payer(self):
         for charge in self:
+            at_destination = charge.shipment_id.sudo().destination_company_id
             charge.payer = charge.side == "sell" and payer_of(
                 charge.terms,
                 {
                     role: charge.shipment_id[name].commercial_partner_id.id or None
                     for role, name in PARTY_FIELDS.items()
+                    # The branch there collects for itself, and needs no agent.
+                    if role != "destination_agent"
+                    or not at_destination
+                    or charge.company_id != at_destination
                 },
                 charge.shipment_id.commercial_partner_id.id,
             )

@@ -3,9 +3,10 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..tools.day_types import Calendar
-from ..tools.demurrage import UNKNOWN, WAITING, Reading, read_clock
+from ..tools.demurrage import STALE, UNKNOWN, WAITING, Reading, read_clock
 from .freight_clock_terms import DIRECTIONS, KIND_LABELS, SIDES
 
 STATES = [
@@ -74,6 +75,9 @@ class FreightClock(models.Model):
     last_news_on = fields.Date("Last News", readonly=True)
     last_free_day = fields.Date(readonly=True)
     is_running = fields.Boolean(readonly=True)
+    # What a person said of a clock that had gone stale; it counts as news.
+    standing_on = fields.Date("Still Standing On", readonly=True)
+    standing_by_id = fields.Many2one("res.users", "Said By", readonly=True)
 
     # By today
     state = fields.Selection(STATES, compute="_compute_reading")
@@ -94,7 +98,9 @@ class FreightClock(models.Model):
     )
     _running_idx = models.Index("(company_id, last_free_day) WHERE is_running")
 
-    @api.depends("start_on", "end_on", "terms_id", "doubt", "last_news_on")
+    @api.depends(
+        *("start_on", "end_on", "terms_id", "doubt", "last_news_on", "standing_on"),
+    )
     @api.depends_context("lang")
     def _compute_reading(self):
         for clock, reading in self._read_clocks().items():
@@ -143,9 +149,12 @@ class FreightClock(models.Model):
             self.end_on or None,
             today,
             calendars.get(self.location_id, Calendar()),
-            self.last_news_on or None,
+            self._get_last_news(),
             AHEAD,
         )
+
+    def _get_last_news(self):
+        return max(filter(None, (self.last_news_on, self.standing_on)), default=None)
 
     def _get_reason(self, reading):
         """Say why nobody can tell, or what the answer rests on."""
@@ -158,6 +167,12 @@ class FreightClock(models.Model):
             return self.env._("Several terms fit equally well: make one more specific.")
         if reading.reason:
             return self.env._("The events contradict each other: look at them.")
+        if reading.state == STALE:
+            return self.env._(
+                "No news since %s: its charge stands still. Report what happened, or "
+                "say that it still stands.",
+                format_date(self.env, self._get_last_news() or self.start_on),
+            )
         if self.end_inferred:
             return self.env._("Nobody reported the end; what came after it was.")
         if self.agreement_id:

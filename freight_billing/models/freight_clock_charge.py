@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang, groupby
 
+from ..tools.demurrage import STALE, find_last_sure_day
 from .freight_charge_verbs import BY_VERB
 
 CODES = {
@@ -74,7 +75,7 @@ class FreightClock(models.Model):
         charges = self.env["freight.charge"].sudo()
         known = charges.search([("clock_id", "in", self.ids)]).grouped("clock_id")
         fresh = []
-        for clock, reading in self.sudo()._read_clocks(today).items():
+        for clock, reading in self.sudo()._read_chargeable(today).items():
             charge = known.get(clock, charges)
             if charge and (charge.state != "draft" or charge.hand_changed):
                 continue
@@ -88,6 +89,17 @@ class FreightClock(models.Model):
                 fresh.append(clock._prepare_charge_values(reading))
         charges.with_context(freight_charge=BY_VERB).create(fresh)
         self.sudo().write({"charge_due": False})
+
+    def _read_chargeable(self, today=None):
+        """Return {clock: its reading}; of one that went stale, that of its last sure
+        day: it goes no further until somebody says what is so."""
+        readings = self._read_clocks(today)
+        for clock in self:
+            if readings[clock].state == STALE:
+                terms = clock._get_own_terms(clock.terms_id._get_terms())
+                sure = find_last_sure_day(terms, clock.start_on, clock._get_last_news())
+                readings |= clock._read_clocks(sure)
+        return readings
 
     def _prepare_charge_values(self, reading):
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .freight_charge import PRICING_GROUPS
@@ -30,6 +30,44 @@ class FreightClock(models.Model):
             "view_mode": "list,form",
             "domain": [("clock_id", "in", self.ids)],
         }
+
+    def action_still_standing(self):
+        """Say that these boxes still stand: their clocks, gone stale, run on."""
+        if self.env.user.share:
+            raise AccessError(self.env._("Only the team can do this."))
+        self.check_access("read")
+        self.env["freight.charge"].check_access("create")
+        for clock in self:
+            if clock.state != "stale":
+                raise UserError(
+                    self.env._(
+                        "%s: its clock is not stale, so nothing is to be said of it.",
+                        clock.container_id.display_name,
+                    )
+                )
+        days = self.sudo().location_id._get_days_of_today()
+        for clock in self.sudo():
+            clock.write(
+                {
+                    "standing_on": days.get(clock.location_id, fields.Date.today()),
+                    "standing_by_id": self.env.uid,
+                    "charge_due": True,
+                }
+            )
+            clock.shipment_id._message_log(
+                body=self.env._(
+                    "%(box)s still stands, says %(user)s: the clock %(clock)s runs on.",
+                    box=clock.container_id.display_name,
+                    user=self.env.user.name,
+                    clock=clock._get_label("kind"),
+                )
+            )
+        self._charge()
+        return True
+
+    def _get_label(self, name):
+        labels = dict(self._fields[name]._description_selection(self.env))
+        return labels[self[name]]
 
     def _check_chargeable(self, reading):
         self.ensure_one()

@@ -188,6 +188,28 @@ class FreightShipment(models.Model):
             "context": {"default_shipment_id": self.id},
         }
 
+    def action_hold_again(self):
+        """Take back that this shipment goes in spite of its customer's credit."""
+        self._staff_check_access("read")
+        if not self.env.user.has_group(FINANCE):
+            raise AccessError(self.env._("Only finance takes that back."))
+        for shipment in self:
+            if not shipment.credit_lifted_by_id:
+                raise UserError(
+                    self.env._(
+                        "%s was not let go in spite of its credit.", shipment.name
+                    )
+                )
+        # The reason is tracked: who took it back, and when, stays in the log.
+        self.with_context(freight_credit=BY_VERB).sudo().write(
+            {
+                "credit_lift_reason": False,
+                "credit_lifted_by_id": False,
+                "credit_lifted_at": False,
+            }
+        )
+        return True
+
     def _lift_credit(self, reason):
         self.ensure_one()
         self.with_context(freight_credit=BY_VERB).sudo().write(

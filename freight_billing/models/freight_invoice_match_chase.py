@@ -13,48 +13,35 @@ class FreightCharge(models.Model):
     bill_age = fields.Integer(
         "Days without a Bill",
         compute="_compute_bill_age",
-        help="Since the departure of exports, the arrival of imports.",
+        help="Since the day on which the cost counts, once that has come.",
     )
     bill_overdue = fields.Boolean(
         "Bill to Chase", compute="_compute_bill_age", search="_search_bill_overdue"
     )
 
-    @api.depends(
-        *("side", "live_line_id", "shipment_id.direction"),
-        *("shipment_id.atd", "shipment_id.ata"),
-    )
+    @api.depends("side", "live_line_id", "recognized_on", "is_recognized")
     def _compute_bill_age(self):
         today = fields.Date.context_today(self)
         for charge in self:
-            shipment = charge.shipment_id
-            at = shipment.ata if shipment.direction == "import" else shipment.atd
-            waits = charge.side == "buy" and not charge.sudo().live_line_id and at
-            charge.bill_age = (today - at.date()).days if waits else 0
+            owed = charge.side == "buy" and charge.is_recognized
+            waits = owed and not charge.sudo().live_line_id
+            charge.bill_age = (today - charge.recognized_on).days if waits else 0
             days = charge.company_id.sudo().freight_bill_chase_days
-            charge.bill_overdue = bool(waits) and charge.bill_age >= days
+            charge.bill_overdue = waits and charge.bill_age >= days
 
     @api.model
     def _search_bill_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Datetime.context_timestamp(self, fields.Datetime.now()).replace(
-            hour=0, minute=0, second=0, microsecond=0, tzinfo=None
-        )
+        today = fields.Date.context_today(self)
         overdue = Domain.FALSE
         for company in self.env.companies:
             days = company.sudo().freight_bill_chase_days
-            before = today - timedelta(days=days - 1)
-            overdue |= Domain("company_id", "=", company.id) & (
-                (
-                    Domain("shipment_id.direction", "=", "import")
-                    & Domain("shipment_id.ata", "<", before)
-                )
-                | (
-                    Domain("shipment_id.direction", "!=", "import")
-                    & Domain("shipment_id.atd", "<", before)
-                )
+            overdue |= Domain("company_id", "=", company.id) & Domain(
+                "recognized_on", "<=", today - timedelta(days=days)
             )
         overdue &= Domain("side", "=", "buy") & Domain("live_line_id", "=", False)
+        overdue &= Domain("is_recognized", "=", True)
         return overdue if True in value else ~overdue
 
     def action_chase(self):
@@ -106,5 +93,5 @@ class ResCompany(models.Model):
         "Chase Bills After (Days)",
         default=14,
         groups="base.group_user",
-        help="Days after departure (import: arrival) by which vendors have billed.",
+        help="Days after the one on which a cost counts by which vendors have billed.",
     )

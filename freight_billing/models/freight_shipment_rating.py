@@ -7,7 +7,8 @@ from .freight_charge import PRICING_GROUPS
 
 # What a shipment's price hangs on. Totals follow from cargo and boxes by themselves.
 RATED_BY = (
-    *("state", "kind", "master_id", "company_id", "commercial_partner_id"),
+    *("state", "kind", "master_id", "commercial_partner_id"),
+    *("company_id", "destination_company_id"),
     *("mode", "service", "direction", "carrier_id", "pol_id", "pod_id"),
     *("pickup_id", "delivery_id", "gross_weight", "volume", "loading_metres"),
     *("chargeable_weight", "revenue_tons", "goods_value", "currency_id"),
@@ -35,6 +36,10 @@ class FreightShipment(models.Model):
         help="Something that its price hangs on has changed since it was rated.",
     )
     rating_notes = fields.Json(readonly=True, copy=False, groups=PRICING_GROUPS)
+    # Those of the branch at destination, which nobody of the other is shown.
+    destination_rating_notes = fields.Json(
+        readonly=True, copy=False, groups=PRICING_GROUPS
+    )
     rating_problems = fields.Text(
         "Ties and Gaps", compute="_compute_rating_problems", groups=PRICING_GROUPS
     )
@@ -55,15 +60,25 @@ class FreightShipment(models.Model):
                 shipment.state == "draft" and bool(shipment.rated_at)
             )
 
-    @api.depends("rating_notes")
-    @api.depends_context("lang")
+    @api.depends("rating_notes", "destination_rating_notes")
+    @api.depends_context("lang", "allowed_company_ids")
     def _compute_rating_problems(self):
-        noted = {shipment: shipment.rating_notes or [] for shipment in self}
+        """Word those of the branches that the user works for."""
+        noted = {shipment: shipment._get_shown_notes() for shipment in self}
         words = self.env["freight.tariff"]._word_problems(
             [problem for problems in noted.values() for problem in problems]
         )
         for shipment, problems in noted.items():
             shipment.rating_problems = "\n".join(next(words) for _each in problems)
+
+    def _get_shown_notes(self):
+        self.ensure_one()
+        file, branches = self.sudo(), self.env.companies
+        own = file.rating_notes if file.company_id in branches else None
+        other = file.destination_rating_notes
+        if file.destination_company_id not in branches:
+            other = None
+        return [*(own or []), *(other or [])]
 
     def action_rate(self):
         """Bring the estimated charges of these shipments up to date now."""
@@ -89,18 +104,22 @@ class FreightShipment(models.Model):
         """Have these rated again, by the next run."""
         self.sudo().filtered("rated_at").write({"rating_due": True})
 
-    def _write_rated(self, problems):
+    def _write_rated(self, problems, at_destination):
         # Not write(): a rating is no change of the shipment, and nobody's tracking.
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
                 "UPDATE freight_shipment SET rating_due = false, rating_notes = %s,"
+                " destination_rating_notes = %s,"
                 " rated_at = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
                 fields.Json().convert_to_column(problems or None, self),
+                fields.Json().convert_to_column(at_destination or None, self),
                 self.ids,
             )
         )
-        self.invalidate_recordset(["rating_due", "rating_notes", "rated_at"])
+        self.invalidate_recordset(
+            ["rating_due", "rating_notes", "destination_rating_notes", "rated_at"]
+        )
 
     @api.model
     def _cron_rate(self):

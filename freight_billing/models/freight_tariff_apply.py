@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.payer import payer_of, terms_of
+from ..tools.payer import payer_of
 from ..tools.tariff_match import CRITERIA
 from .freight_charge import PARTY_FIELDS
 from .freight_charge_verbs import BY_VERB
@@ -40,7 +40,7 @@ class FreightTariff(models.Model):
         terms = {code_id: code.terms for code_id, code in codes.items()}
         new, gone = [], []
         for outcome in outcomes:
-            old = existing.get(outcome.case.key, {})
+            old = existing.pop((outcome.case.key, outcome.case.company), {})
             for proposed in outcome.proposed:
                 key = (proposed.offer.side, proposed.code, proposed.box_type)
                 charge = old.pop(key, None)
@@ -61,6 +61,9 @@ class FreightTariff(models.Model):
                     )
                 elif charge["is_rated"] and charge["state"] == "draft":
                     self._refresh(charges, charge, values)
+            gone += self._let_go(charges, old.values())
+        for old in existing.values():
+            # Of a branch that has no part in the shipment any more.
             gone += self._let_go(charges, old.values())
         charges.browse(gone).unlink()
         charges.create(new)
@@ -142,11 +145,13 @@ class FreightTariff(models.Model):
     def _prepare_charge_values(self, case, proposed, code, code_terms, parties):
         offer = proposed.offer
         side = offer.side
-        freight_terms = case.house_terms if side == "sell" else case.master_terms
-        terms = offer.terms or terms_of(code_terms, freight_terms)
+        terms = self._get_offer_terms(case, offer, code_terms)
         payer, partner = False, offer.vendor
         if side == "sell":
             companies = {role: parties[f"{role}_company"] for role in PARTY_FIELDS}
+            if case.at_destination:
+                # It collects for itself: its agent there would be itself.
+                companies["destination_agent"] = None
             payer = payer_of(terms, companies, companies["customer"])
             partner = parties[payer]
         return {
@@ -177,7 +182,7 @@ class FreightTariff(models.Model):
 
     @api.model
     def _read_charges(self, shipments):
-        """Return, by shipment, ``{(side, code, type of box): charge}``.
+        """Return, by shipment and branch, ``{(side, code, type of box): charge}``.
 
         A charge that a person added stands for the tariff's of the same code.
         """
@@ -187,8 +192,6 @@ class FreightTariff(models.Model):
             SQL(
                 """
                 SELECT c.* FROM freight_charge c
-                  JOIN freight_shipment s
-                    ON s.id = c.shipment_id AND s.company_id = c.company_id
                  WHERE c.shipment_id = ANY(%s)
               ORDER BY c.is_rated, c.id DESC
                 """,
@@ -200,7 +203,8 @@ class FreightTariff(models.Model):
                 row[name] = float(row[name] or 0)
             row["exchange_rate"] = float(row["exchange_rate"] or 0)
             row["rated_amount"] = float(row["rated_amount"] or 0)
-            charges.setdefault(row["shipment_id"], {})[key] = row
+            branch = (row["shipment_id"], row["company_id"])
+            charges.setdefault(branch, {})[key] = row
         return charges
 
     @api.model
@@ -236,12 +240,15 @@ class FreightTariff(models.Model):
     @api.model
     def _note_rated(self, shipments, outcomes):
         """Keep what a person has to see, and take the shipments off the list."""
-        notes = {}
+        noted = {}
         for outcome in outcomes:
-            problems = self._prepare_notes(outcome)
-            notes.setdefault(repr(problems), (problems, []))[1].append(outcome.case.key)
-        for problems, ids in notes.values():
-            shipments.browse(ids)._write_rated(problems)
+            pair = noted.setdefault(outcome.case.key, [None, None])
+            pair[outcome.case.at_destination] = self._prepare_notes(outcome)
+        alike = {}
+        for shipment_id, pair in noted.items():
+            alike.setdefault(repr(pair), (pair, []))[1].append(shipment_id)
+        for (own, at_destination), ids in alike.values():
+            shipments.browse(ids)._write_rated(own, at_destination)
 
     def _prepare_notes(self, outcome):
         """Return the ties and gaps as plain data, for ``_word_problems``."""

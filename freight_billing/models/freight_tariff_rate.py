@@ -35,13 +35,20 @@ class FreightTariff(models.Model):
     def rate(self, shipments):
         """Rate shipments and bring their estimated charges up to date.
 
-        :return: a list of :class:`~..tools.rated.Outcome`, one a shipment, in order
+        Where another branch handles the destination, each is priced by its own
+        tariffs.
+
+        :return: a list of :class:`~..tools.rated.Outcome`, one a shipment, in order:
+            those of the branches at origin
         """
         engine = self.sudo()
         shipments = shipments.sudo()
         self.env.flush_all()
-        outcomes = engine._rate_cases(engine._load_cases(shipments))
-        engine._apply(shipments, outcomes)
+        cases = engine._load_cases(shipments)
+        outcomes = engine._rate_cases([*cases, *engine._load_destination_cases(cases)])
+        outcomes, at_destination = outcomes[: len(cases)], outcomes[len(cases) :]
+        engine._settle_branches(outcomes, at_destination, engine._read_codes())
+        engine._apply(shipments, [*outcomes, *at_destination])
         return outcomes
 
     @api.model
@@ -65,6 +72,11 @@ class FreightTariff(models.Model):
 
     def _rate_side(self, outcome, side, offers, codes, money, today):
         case = outcome.case
+        offers = [
+            offer
+            for offer in offers
+            if self._is_of_branch(case, offer, codes[offer.line.code]["terms"])
+        ]
         by_line = {offer.line.id: offer for offer in offers}
         choice = choose([offer.line for offer in offers], case.facts)
         outcome.refused += choice.refused
@@ -109,7 +121,9 @@ class FreightTariff(models.Model):
         for code, reasons in whys.items():
             if code not in found and reasons <= set(OUT_OF_DATE):
                 outcome.problems.append(Problem(min(reasons), side, code))
-        if not any(codes[code]["group"] == "freight" for code in found):
+        carried = any(codes[code]["group"] == "freight" for code in found)
+        # The branch at destination need not carry anything.
+        if not carried and not outcome.case.at_destination:
             outcome.problems.append(Problem("no_freight", side))
 
     def _price(self, case, side, offer, box_type, done, money, today):
@@ -307,7 +321,7 @@ class FreightTariff(models.Model):
 
     @api.model
     def _read_codes(self):
-        rows = self._query(SQL('SELECT id, "group" FROM freight_charge_code'))
+        rows = self._query(SQL('SELECT id, "group", terms FROM freight_charge_code'))
         return {row["id"]: row for row in rows}
 
     @api.model

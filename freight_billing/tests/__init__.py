@@ -12,6 +12,7 @@ from . import (
     test_job,
     test_profit,
     test_rating,
+    test_rating_branches,
     test_recognition,
     test_spread,
     test_statements,

@@ -138,7 +138,9 @@ class TestClocksThatChange(ClockCase):
         clock = self.clock()
         self.assertEqual(clock.last_free_day, day(20).date() + timedelta(days=14))
         self.assertEqual(self.read_clock(clock, day(30).date()).amount, 0)
-        self.assertIn("BKG100", clock.reason)
+        with freeze_time(noon(24)):
+            self.env.invalidate_all()
+            self.assertIn("BKG100", clock.reason)
         agreed.free_days = 0
         self.settle()
         self.assertEqual(clock.last_free_day, day(20).date())
@@ -194,9 +196,60 @@ class TestClocksThatChange(ClockCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFreeTimeExceptions(ClockCase):
-    # What ends in the port is done with the discharge, and watched no more.
-    job_values = {"destination_scope": "cy"}
+class TestStaleClocks(ClockCase):
+    """Ten days free from day 21, 50 a day from day 31; stale 21 days after day 20."""
+
+    def setUp(self):
+        super().setUp()
+        self.terms(free_days=10, rate=50)
+        self.happen("SEA_DISCHARGED", noon(20))
+        self.stale = self.clock()
+        self.operator = new_test_user(
+            self.env, "stale-ops", groups="freight_base.group_freight_operations"
+        )
+
+    def charged(self, at):
+        with freeze_time(noon(at)):
+            self.env.invalidate_all()
+            self.stale._charge()
+        return self.stale.charge_ids.amount
+
+    def test_its_charge_stops_at_the_last_sure_day(self):
+        # Day 41 is 21 days after the last news: 11 days are charged by then.
+        self.assertEqual(self.charged(40), 500)
+        self.assertEqual(self.charged(41), 550)
+        for later in (42, 60, 400):
+            self.assertEqual(self.charged(later), 550)
+
+    def test_it_runs_on_once_a_person_says_that_the_box_still_stands(self):
+        self.charged(60)
+        with freeze_time(noon(60)):
+            self.env.invalidate_all()
+            self.assertEqual(self.stale.state, "stale")
+            self.assertIn("stands still", self.stale.reason)
+            self.stale.with_user(self.operator).action_still_standing()
+            self.assertEqual(self.stale.state, "open")
+            self.assertEqual(self.stale.charge_ids.amount, 30 * 50)
+            self.assertEqual(self.stale.standing_by_id, self.operator)
+            self.assertIn("still stands", self.job.message_ids[0].body)
+            with self.assertRaisesRegex(UserError, "not stale"):
+                self.stale.with_user(self.operator).action_still_standing()
+        # And is stale again 21 days after that.
+        self.assertEqual(self.charged(90), (81 - 30) * 50)
+
+    def test_news_end_it_as_they_are(self):
+        self.charged(60)
+        self.happen("SEA_GATE_OUT", noon(33))
+        self.assertEqual(self.charged(61), 150)
+
+    def test_outsiders_say_nothing(self):
+        portal = new_test_user(self.env, "stale-portal", groups="base.group_portal")
+        with self.assertRaises(AccessError):
+            self.stale.with_user(portal).action_still_standing()
+
+
+class FreeTimeCase(ClockCase):
+    """Half of the free time left, a fifth, nothing: each opens an exception."""
 
     @classmethod
     def setUpClass(cls):
@@ -217,7 +270,7 @@ class TestFreeTimeExceptions(ClockCase):
             self.settle()
             return self.job.open_exception_ids.mapped("rule_id.name")
 
-    def test_it_opens_at_50_20_and_0_per_cent_and_closes_on_pick_up(self):
+    def check_steps(self):
         self.terms(free_days=10)
         with freeze_time(noon(20)):
             self.happen("SEA_DISCHARGED", noon(20))
@@ -234,6 +287,14 @@ class TestFreeTimeExceptions(ClockCase):
         with freeze_time(start + timedelta(days=11)):
             self.happen("SEA_GATE_OUT", start + timedelta(days=11))
         self.assertFalse(self.job.open_exception_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestFreeTimeExceptions(FreeTimeCase):
+    job_values = {"destination_scope": "cy"}
+
+    def test_it_opens_at_50_20_and_0_per_cent_and_closes_on_pick_up(self):
+        self.check_steps()
 
     def test_what_customers_are_given_is_no_exception_of_ours(self):
         self.terms(side="sell", free_days=1)
@@ -268,3 +329,27 @@ class TestFreeTimeExceptions(ClockCase):
             self.clocks._refresh_company(self.env.company.id)
             self.settle()
         self.assertFalse(self.job.open_exception_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestFreeTimeOfWhatIsDone(FreeTimeCase):
+    """To the port: the shipment is done with the discharge, and its box stands on."""
+
+    def test_it_opens_and_closes_like_that_of_any_other(self):
+        self.check_steps()
+        self.assertEqual(self.job.state, "done")
+
+    def test_nothing_else_of_it_is_watched(self):
+        rules = self.env["freight.exception.rule"]
+        rules.create({"name": "Silence", "kind": "no_news", "threshold": 24})
+        self.terms(free_days=10)
+        with freeze_time(noon(20)):
+            self.happen("SEA_DISCHARGED", noon(20))
+        self.assertEqual(self.told(noon(33)), ["0 % left"])
+
+    def test_an_archived_one_is_watched_no_more(self):
+        self.terms(free_days=10)
+        with freeze_time(noon(20)):
+            self.happen("SEA_DISCHARGED", noon(20))
+        self.job.action_archive()
+        self.assertEqual(self.told(noon(33)), [])

@@ -74,6 +74,21 @@ class TestCreditHold(CreditCase):
         other = self.fcl()
         self.assertEqual(len(other._get_release_blocks()), 1)
 
+    def test_who_let_it_go_can_hold_it_again(self):
+        self.hold()
+        with self.assertRaisesRegex(UserError, "was not let go"):
+            self.ship.with_user(self.clerk).action_hold_again()
+        self.env["freight.credit.lift"].with_user(self.clerk).create(
+            {"shipment_id": self.ship.id, "reason": "Paid in cash"}
+        ).action_apply()
+        self.assertFalse(self.ship.credit_problem)
+        with self.assertRaises(AccessError):
+            self.ship.with_user(self.operator).action_hold_again()
+        self.ship.with_user(self.clerk).action_hold_again()
+        self.assertFalse(self.ship.credit_lifted_by_id)
+        self.assertEqual(len(self.ship._get_release_blocks()), 1)
+        self.assertIn("Cheque came back", self.ship.credit_problem)
+
     def test_only_finance_holds_and_says_why(self):
         values = {"freight_credit_hold": True, "freight_credit_reason": "Late"}
         with self.assertRaises(AccessError):

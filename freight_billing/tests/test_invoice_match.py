@@ -254,6 +254,7 @@ class TestBillsToChase(MatchCase):
         )
         self.assertEqual(found, self.freight)
         self.assertGreater(found.bill_age, 100)
+        self.assertEqual(str(found.recognized_on), "2025-05-10")
         found.with_user(self.clerk).action_chase()
         found.with_user(self.clerk).action_chase()
         asked = self.ship.activity_ids.filtered(
@@ -262,3 +263,20 @@ class TestBillsToChase(MatchCase):
         self.assertEqual(len(asked), 1)
         with self.assertRaises(UserError):
             self.thc.action_chase()
+
+    def test_it_waits_from_the_day_on_which_the_cost_counts(self):
+        """As the branch's rule says, not by a date of its own."""
+        self.env["freight.recognition.rule"].create(
+            {"company_id": self.company.id, "counts_on": "ata"}
+        )
+        main = self.ship.leg_ids.filtered(lambda leg: leg.stage == "main")
+        main[:1].atd = "2025-05-10 08:00:00"
+        self.env.flush_all()
+        self.assertFalse(self.freight.is_recognized)
+        self.assertFalse(self.freight.bill_overdue)
+        overdue = [("bill_overdue", "=", True), ("id", "=", self.freight.id)]
+        self.assertFalse(self.freight.search(overdue))
+        main[-1:].ata = "2025-05-26 08:00:00"
+        self.env.flush_all()
+        self.assertTrue(self.freight.bill_overdue)
+        self.assertEqual(self.freight.search(overdue), self.freight)

@@ -130,6 +130,14 @@ def read_clock(
     )
 
 
+def find_last_sure_day(terms: Terms, start: date, last_news: date | None) -> date:
+    """Return the last day for which a clock without an end is believed.
+
+    After it the box has been silent for too long: nobody knows whether it still stands.
+    """
+    return (last_news or start) + timedelta(days=terms.stale_after)
+
+
 def find_last_free_day(terms: Terms, start: date, calendar: Calendar) -> date:
     """Return until when a clock is free that started on ``start``."""
     return calendar.nth(terms.first_day(start), terms.free_days, terms.free_day_type)

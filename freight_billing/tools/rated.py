@@ -26,6 +26,7 @@ class Case:
     days: dict[str, tuple[date | None, str]] = field(default_factory=dict)
     house_terms: str | None = None
     master_terms: str | None = None
+    at_destination: bool = False  # of the branch at destination, for what is collect
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class FreightTariffBench(models.TransientModel):
     def _get_case(self, tariffs):
         if not self.shipment_id:
             return self._get_typed_case(tariffs)
-        (case,) = tariffs._load_cases(self.shipment_id.sudo())
+        case = tariffs._load_case_for(self.shipment_id.sudo(), self.env.companies)
         if self.day:
             case.days = self._get_days(self.day)
             case.facts.dates = {basis: self.day for basis in case.days}

@@ -60,10 +60,25 @@ class FreightWatch(models.Model):
 
     @api.model
     def _load_facts(self, shipment_ids, kinds):
-        """Return ``{id: Facts}`` of those of these shipments that are under way.
+        """Return ``{id: Facts}`` of those of these shipments that are under way,
+        and of those that are done and have boxes whose free time runs on.
 
         :param kinds: only what these kinds of rules look at is read
         """
+        facts = self._load_under_way(shipment_ids, kinds)
+        if "free_time" in kinds:
+            free_times = self._get_free_times(sorted(shipment_ids))
+            over = sorted(free_times.keys() - facts.keys())
+            self.env.cr.execute(SQL(SHIPMENTS, over, ["done"]))
+            for *values, _carrier in self.env.cr.fetchall():
+                facts[values[0]] = Facts(*values, is_done=True)
+            for id_, each in free_times.items():
+                if id_ in facts:
+                    facts[id_].free_times = list(each)
+        return facts
+
+    @api.model
+    def _load_under_way(self, shipment_ids, kinds):
         facts, carriers = {}, {}
         self.env.cr.execute(SQL(SHIPMENTS, list(shipment_ids), list(UNDER_WAY)))
         for *values, carrier in self.env.cr.fetchall():
@@ -91,9 +106,6 @@ class FreightWatch(models.Model):
             if kind in kinds:
                 for id_, *values in self._fetch(query, facts):
                     getattr(facts[id_], name).append(shape(*values))
-        if "free_time" in kinds:
-            for id_, free_times in self._get_free_times(sorted(facts)).items():
-                facts[id_].free_times = list(free_times)
         return facts
 
     def _load_told(self, facts, carriers):

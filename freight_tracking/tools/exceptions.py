@@ -128,6 +128,7 @@ class Facts:
     boxes: list[Box] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     free_times: list[FreeTime] = field(default_factory=list)
+    is_done: bool = False
 
     @property
     def scope(self) -> tuple:
@@ -170,6 +171,8 @@ def decide(
     """
     worst: dict[tuple[str, str], Cause] = {}
     next_check = None
+    if facts.is_done:
+        rules = [rule for rule in rules if rule.kind in OUTLIVING]
     for rule in rules:
         for threat in KINDS[rule.kind](facts, rule, milestones):
             if threat.at and threat.at > now:
@@ -400,5 +403,7 @@ KINDS = {
     "temperature": reported,
     "reported": reported,
 }
+# A box may stand on when its shipment is done: somebody pays for that.
+OUTLIVING = frozenset(("free_time",))
 # Rules of these kinds look at other events each: none takes another's place.
 TOGETHER = frozenset(("roll_over", "temperature", "reported"))
