@@ -26,6 +26,15 @@ TABS = (
     ("notifications", "/my/notifications", "shipments"),
     ("team", "/my/team", "users"),
 )
+# A picture for each mode.
+ICONS = {
+    "sea": "fa-ship",
+    "air": "fa-plane",
+    "road": "fa-truck",
+    "rail": "fa-train",
+    "express": "fa-bolt",
+    "multimodal": "fa-random",
+}
 
 
 def enter(capability=None, acts=False):
@@ -79,6 +88,7 @@ def show(template, viewer, values, tab=None):
         "viewer": viewer,
         "tabs": tabs,
         "tab": tab,
+        "icons": ICONS,
         **values,
     }
     response = request.render(template, values)

@@ -12,7 +12,7 @@ class FreightShipment(models.Model):
             *("id", "display_name", "name", "state", "mode", "service", "direction"),
             *("partner_id", "commercial_partner_id", "customer_reference"),
             *("published_etd", "published_eta", "published_atd", "published_ata"),
-            *("pol_id", "pod_id", "active"),
+            *("pol_id", "pod_id", "active", "customer_search_key"),
         }
     )
 

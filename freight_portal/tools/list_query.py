@@ -1,0 +1,136 @@
+"""What a customer's list is asked for: words of an address in, plain choices out.
+
+An address is typed, kept and passed on; what it says wrongly is left out.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from .list_order import Column
+
+LONGEST_TEXT = 100
+# Each order by its name: columns, the last one unique.
+SORTS = {
+    "etd": (Column("published_etd", True), Column("id", True)),
+    "eta": (Column("published_eta", True), Column("id", True)),
+    "eta_first": (Column("published_eta"), Column("id")),
+    "newest": (Column("id", True),),
+    "number": (Column("name"), Column("id")),
+}
+GROUPS = {"": None, "state": "state", "mode": "mode", "direction": "direction"}
+STATES = ("draft", "confirmed", "in_transit", "done", "cancelled")
+MODES = ("sea", "air", "road", "rail", "express", "multimodal")
+DIRECTIONS = ("export", "import", "cross_trade", "domestic")
+DATES = ("etd_from", "etd_to", "eta_from", "eta_to")
+CHOICES = {"state": STATES, "mode": MODES, "direction": DIRECTIONS}
+TEXTS = ("q", "place")
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """A list as it was asked for."""
+
+    q: str = ""
+    place: str = ""
+    state: str = ""
+    mode: str = ""
+    direction: str = ""
+    late: bool = False
+    dates: dict = field(default_factory=dict)
+    sort: str = "etd"
+    group: str = ""
+    after: tuple = ()
+    before: tuple = ()
+
+    @classmethod
+    def of(cls, words):
+        """Read the words of an address.
+
+        >>> ListQuery.of({"state": "done", "mode": "ship", "etd_from": "2025-5-1"}).state
+        'done'
+        """
+        given = {name: str(words.get(name) or "").strip() for name in TEXTS}
+        given = {name: text[:LONGEST_TEXT] for name, text in given.items()}
+        for name, known in CHOICES.items():
+            given[name] = words.get(name) if words.get(name) in known else ""
+        sort = words.get("sort") if words.get("sort") in SORTS else "etd"
+        group = words.get("group") if words.get("group") in GROUPS else ""
+        dates = {name: _as_date(words.get(name)) for name in DATES}
+        query = cls(
+            **given,
+            late=words.get("late") == "1",
+            dates={name: day for name, day in dates.items() if day},
+            sort=sort,
+            group=group,
+        )
+        return replace(
+            query,
+            after=query._as_cursor(words.get("after")),
+            before=query._as_cursor(words.get("before")),
+        )
+
+    @property
+    def columns(self):
+        grouped = GROUPS[self.group]
+        return (*([Column(grouped)] if grouped else []), *SORTS[self.sort])
+
+    @property
+    def is_filtered(self):
+        return bool(self._filters())
+
+    def _filters(self):
+        words = {name: getattr(self, name) for name in (*TEXTS, *CHOICES)}
+        words |= {name: day.isoformat() for name, day in self.dates.items()}
+        words["late"] = "1" if self.late else ""
+        return {name: word for name, word in words.items() if word}
+
+    def words(self):
+        """Return what of it stands in an address: the filters and the order."""
+        words = self._filters()
+        if self.sort != "etd":
+            words["sort"] = self.sort
+        if self.group:
+            words["group"] = self.group
+        return words
+
+    def address(self, path, **others):
+        """Return ``path`` with this query, and other words in place of its own."""
+        words = self.words() | others
+        text = urlencode({name: word for name, word in words.items() if word})
+        return f"{path}?{text}" if text else path
+
+    def cursor(self, values):
+        """Return where a row stands in the order, as a word of an address."""
+        return "~".join("" if value is False else str(value) for value in values)
+
+    def _as_cursor(self, word):
+        """Read such a word back, or nothing where it is none."""
+        parts = str(word or "").split("~")
+        if len(parts) != len(self.columns):
+            return ()
+        try:
+            return tuple(map(_as_value, self.columns, parts))
+        except ValueError:
+            return ()
+
+
+def _as_date(word):
+    try:
+        day = date.fromisoformat(str(word or ""))
+    except ValueError:
+        return None
+    # What no calendar of ours holds is no day.
+    return day if 1990 <= day.year <= 2099 else None
+
+
+def _as_value(column, word):
+    if column.name == "id":
+        return int(word) if len(word) < 10 else _refuse()
+    if column.name.startswith("published_"):
+        return datetime.fromisoformat(word) if word else False
+    return word[:LONGEST_TEXT]
+
+
+def _refuse():
+    raise ValueError("no cursor")
