@@ -44,7 +44,9 @@ def enter(capability=None, acts=False):
     """
     user = request.env.user
     if user._is_freight_paused():
-        abort(show("freight_portal.paused_page", None, {}))
+        page = show("freight_portal.paused_page", None, {})
+        page.flatten()
+        abort(page)
     viewer = user._get_freight_viewer()
     if not viewer.capabilities or (capability and not viewer.can(capability)):
         raise NotFound

@@ -14,6 +14,8 @@ PAGE = 80
 # A number beyond this is "many", and to count them exactly would cost more than that.
 MOST_COUNTED = 1000
 LIST = "/my/shipments"
+# A page shows the latest of them; a press shows all.
+MOST_EVENTS = 40
 MIMETYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -26,11 +28,12 @@ def show_shipment(shipment, viewer, said=None):
     :param said: what came of a form on it: the ``part`` that it stands beside, and
         the ``problem``
     """
-    (view,) = shipment._customer_view(viewer)
+    events = request.httprequest.args.get("events")
     values = {
-        "view": view,
         "talk": get_talk(shipment, viewer),
         "notices": get_notices(viewer),
+        "view": shipment._customer_page(viewer),
+        "most_events": None if events == "all" else MOST_EVENTS,
         "said": said or {"part": None, "problem": None},
         # What a form on it has just done: the page says thank you.
         "done": None if said else request.httprequest.args.get("done"),

@@ -5,3 +5,4 @@ from . import (
     test_documents_page,
     test_tools_talk_text,
 )
+from . import test_access, test_documents_page, test_shipment_pages, test_tools

@@ -2,7 +2,9 @@
 
 from odoo import Command
 
-from odoo.addons.freight_shipment.tests.common import FreightCase
+from odoo.addons.freight_shipment.tests.common import FreightCase, day
+
+__all__ = ["PortalCase", "day"]
 
 
 class PortalCase(FreightCase):

@@ -47,11 +47,10 @@ class ListQuery:
     def of(cls, words):
         """Read the words of an address.
 
-        >>> ListQuery.of({"state": "done", "mode": "ship", "etd_from": "2025-5-1"}).state
-        'done'
+        >>> ListQuery.of({"state": "done", "mode": "ship", "late": "1"}).words()
+        {'state': 'done', 'late': '1'}
         """
-        given = {name: str(words.get(name) or "").strip() for name in TEXTS}
-        given = {name: text[:LONGEST_TEXT] for name, text in given.items()}
+        given = {name: _as_text(words.get(name)) for name in TEXTS}
         for name, known in CHOICES.items():
             given[name] = words.get(name) if words.get(name) in known else ""
         sort = words.get("sort") if words.get("sort") in SORTS else "etd"
@@ -115,6 +114,10 @@ class ListQuery:
             return ()
 
 
+def _as_text(word):
+    return " ".join(str(word or "").replace("\x00", " ").split())[:LONGEST_TEXT].strip()
+
+
 def _as_date(word):
     try:
         day = date.fromisoformat(str(word or ""))
@@ -128,7 +131,7 @@ def _as_value(column, word):
     if column.name == "id":
         return int(word) if len(word) < 10 else _refuse()
     if column.name.startswith("published_"):
-        return datetime.fromisoformat(word) if word else False
+        return datetime.fromisoformat(word).replace(tzinfo=None) if word else False
     return word[:LONGEST_TEXT]
 
 

@@ -20,12 +20,15 @@ def place(location):
     """A place as outsiders know it, or None."""
     if not location:
         return None
+    # A terminal without coordinates of its own is in its town.
+    on_map = location.latitude or location.longitude
+    spot = location if on_map else location.parent_id
     return {
         "code": location.code or location.iata or None,
         "name": location.name,
         "country": location.country_id.name or None,
-        "latitude": location.latitude or None,
-        "longitude": location.longitude or None,
+        "latitude": spot.latitude or None,
+        "longitude": spot.longitude or None,
     }
 
 
