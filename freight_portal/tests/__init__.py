@@ -3,6 +3,9 @@ from . import (
     test_conversation,
     test_conversation_mail,
     test_documents_page,
+    test_notice_choice,
+    test_talk_pages,
+    test_team,
     test_tools_talk_text,
 )
 from . import test_access, test_documents_page, test_shipment_pages, test_tools
