@@ -10,10 +10,12 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/conversation_rules.xml",
+        "security/freight_share_rules.xml",
         "data/freight_customer_role_data.xml",
         "views/freight_customer_role_views.xml",
         "views/freight_customer_access_views.xml",
         "views/freight_shipment_grant_views.xml",
+        "wizard/freight_share_views.xml",
         "templates/layout.xml",
         "templates/home.xml",
         "templates/shipment_list.xml",
@@ -32,6 +34,10 @@
         "views/freight_conversation_views.xml",
         "views/freight_customer_invite_views.xml",
         "views/res_partner_views.xml",
+        "templates/track.xml",
+        "templates/track_mail.xml",
+        "views/menu.xml",
+        "views/freight_share_link_views.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -218,19 +218,16 @@ class FreightDocument(models.Model):
         blocks = super()._get_blocks()
         if not self.type_id.releases_cargo:
             return blocks
-        bills = self.env["freight.document"].search(
-            [
-                ("shipment_id", "=", self.shipment_id.id),
-                ("state", "=", "issued"),
-                ("type_id.is_bill", "=", True),
-                ("original_count", ">", 0),
-            ]
-        )
         return blocks + [
             self.env._("No original of %s has been presented.", bill.display_name)
-            for bill in bills
-            if not any(original.holder == "presented" for original in bill.original_ids)
+            for bill in self.shipment_id._get_bills_to_claim()
+            if not bill._is_presented()
         ]
+
+    def _is_presented(self):
+        """Tell if one original was handed in; the others are void then."""
+        self.ensure_one()
+        return "presented" in self.original_ids.mapped("holder")
 
     def _get_next_blocks(self):
         """To surrender a bill is to release its cargo."""

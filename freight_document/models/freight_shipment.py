@@ -36,6 +36,18 @@ class FreightShipment(models.Model):
             "context": {"default_shipment_id": self.id},
         }
 
+    def _get_bills_to_claim(self):
+        """Return the issued bills of which an original has to be presented."""
+        self.ensure_one()
+        return self.env["freight.document"].search(
+            [
+                ("shipment_id", "=", self.id),
+                ("state", "=", "issued"),
+                ("type_id.is_bill", "=", True),
+                ("original_count", ">", 0),
+            ]
+        )
+
     def _get_link_recipients(self):
         """Return who holds a share link of this shipment: ``["name <address>", …]``.
 

@@ -8,3 +8,4 @@ from . import (
     shipments,
     team,
 )
+from . import home, shipments, track

@@ -29,3 +29,16 @@ from . import (
     res_users_conversation,
     res_users_documents,
 )
+
+from . import freight_share_link  # isort: skip
+from . import (
+    freight_share_code,
+    freight_share_failure,
+    freight_share_key,
+    freight_share_link_verbs,
+    freight_share_mail,
+    freight_share_notice,
+    freight_share_page,
+    freight_share_shipment,
+    freight_share_view,
+)

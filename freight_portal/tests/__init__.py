@@ -9,3 +9,8 @@ from . import (
     test_tools_talk_text,
 )
 from . import test_access, test_documents_page, test_shipment_pages, test_tools
+    test_share_documents,
+    test_share_link,
+    test_share_notice,
+    test_share_page,
+)

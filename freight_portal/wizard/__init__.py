@@ -1,1 +1,2 @@
 from . import freight_conversation_answer, freight_customer_invite
+from . import freight_share_issue, freight_share_shown

@@ -45,7 +45,7 @@ class Unsubscribe(http.Controller):
         contact = request.env["res.partner"].sudo().browse(contact_id).exists()
         # A link of an address that the contact no longer has is of no use.
         if contact and contact.email == email:
-            contact.freight_notice_preference_ids.write({"is_on": False})
+            contact._stop_freight_notices()
         return self._render(is_done=True)
 
     def _render(self, is_done):

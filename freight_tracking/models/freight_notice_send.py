@@ -161,17 +161,22 @@ class FreightNotice(models.Model):
         shipment = self.shipment_id
         if not contact or not contact.active:
             return "gone"
-        if contact.commercial_partner_id != shipment.commercial_partner_id:
-            return "moved"
         if not shipment.active or shipment.state == "cancelled":
             return "closed"
-        if self.kind not in wanted:
-            return "off"
+        if reason := self._why_unwanted(contact, wanted):
+            return reason
         if not contact.email_normalized:
             return "address"
         if contact.is_blacklisted:
             return "blacklisted"
         return ""
+
+    def _why_unwanted(self, contact, wanted):
+        """Return why this is none of the contact's news by now, or nothing."""
+        self.ensure_one()
+        if contact.commercial_partner_id != self.shipment_id.commercial_partner_id:
+            return "moved"
+        return "" if self.kind in wanted else "off"
 
     @api.model
     def _get_wanted(self, contact):

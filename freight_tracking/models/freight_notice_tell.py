@@ -93,24 +93,44 @@ class FreightNotice(models.Model):
                      OR EXISTS (SELECT FROM freight_webhook_customer_rel r
                                   JOIN freight_webhook w ON w.id = r.webhook_id
                                  WHERE r.partner_id = s.commercial_partner_id
-                                   AND w.company_id = s.company_id AND w.active))
+                                   AND w.company_id = s.company_id AND w.active)
+                     OR %s)
                 """,
                 SQL(", ").join(SQL.identifier("s", name) for name in Listening._fields),
                 sorted(shipment_ids),
                 sorted(shipment_ids),
+                self._get_also_listening(),
             )
         )
         return [Listening._make(row) for row in self.env.cr.fetchall()]
 
     @api.model
+    def _get_also_listening(self):
+        """Return who else listens to a shipment ``s``, as a condition. A hook."""
+        return SQL("FALSE")
+
+    @api.model
+    def _find_followers(self, _shipment_ids):
+        """Return ``{(shipment, kind): [(contact, timing, zone)]}``: who follows just
+        that shipment, whosever it is. A hook."""
+        return {}
+
+    @api.model
     def _queue(self, told):
         """Add a row for each contact who chose it, or to the row that waits already."""
         wanted = self._find_contacts({shipment for shipment, _news in told})
+        followers = self._find_followers({shipment.id for shipment, _news in told})
         now = fields.Datetime.now()
         rows = {}
         for shipment, news in told:
-            chosen = wanted.get((shipment.commercial_partner_id, news.kind), ())
-            for contact_id, timing, tz in chosen:
+            chosen = {
+                contact_id: (contact_id, timing, tz)
+                for contact_id, timing, tz in (
+                    *followers.get((shipment.id, news.kind), ()),
+                    *wanted.get((shipment.commercial_partner_id, news.kind), ()),
+                )
+            }
+            for contact_id, timing, tz in chosen.values():
                 row = rows.setdefault(
                     (contact_id, shipment.id, news.kind),
                     {

@@ -10,3 +10,7 @@ class ResPartner(models.Model):
         "Freight Notifications",
         groups="freight_base.group_freight_user",
     )
+
+    def _stop_freight_notices(self):
+        """Tell these contacts nothing more by mail, of any shipment."""
+        self.sudo().freight_notice_preference_ids.write({"is_on": False})
