@@ -1,5 +1,7 @@
 """What the customers' people may do on the portal."""
 
+from demo import talks
+
 ROLES = {
     "ops": "operations",
     "finance": "finance",
@@ -11,6 +13,7 @@ CUSTOMERS = ("saigontech.example", "pacifichome.example")
 
 def load(env):
     _have_roles(env)
+    talks.load(env)
 
 
 def _have_roles(env):
