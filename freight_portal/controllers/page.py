@@ -45,6 +45,7 @@ def enter(capability=None, acts=False):
     user = request.env.user
     if user._is_freight_paused():
         page = show("freight_portal.paused_page", None, {})
+        # Nobody else renders what an exception carries.
         page.flatten()
         abort(page)
     viewer = user._get_freight_viewer()

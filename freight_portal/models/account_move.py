@@ -21,8 +21,18 @@ class ResUsers(models.Model):
             return list(Domain.TRUE)
         if not self._sees_freight_money():
             return list(Domain.FALSE)
-        # Of the company, or of the branches that they are held to.
-        return list(self._get_freight_own_domain(path))
+        domain = self._get_freight_own_domain(path)
+        branches = self.sudo().freight_access_ids.branch_ids
+        if branches:
+            # The company may have one address for all invoices: whom it is for stands
+            # in the address of delivery.
+            own = Domain(
+                f"{path}commercial_partner_id", "=", self.commercial_partner_id.id
+            )
+            domain |= own & Domain(
+                f"{path}partner_shipping_id", "child_of", branches.ids
+            )
+        return list(domain)
 
     def _has_freight_roles(self):
         """Tell if anybody of this user's customer has a role."""

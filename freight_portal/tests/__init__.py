@@ -6,6 +6,8 @@ from . import (
     test_notice_choice,
     test_talk_pages,
     test_team,
+    test_money_pages,
+    test_shipment_documents,
     test_tools_talk_text,
 )
 from . import test_access, test_documents_page, test_shipment_pages, test_tools

@@ -39,13 +39,13 @@ class DeskCase(HttpCase, PortalCase):
         self.authenticate(user.login, user.login)
 
     @mute_logger("odoo.http")
-    def get(self, url, user=None):
+    def fetch(self, url, user=None):
         if user:
             self.as_user(user)
         return self.url_open(url, allow_redirects=False)
 
     @mute_logger("odoo.http")
-    def post(self, url, data=None, files=None, user=None, token=True):
+    def submit(self, url, data=None, files=None, user=None, token=True):
         """Send a form as its page would, with the session's own token."""
         if user:
             self.as_user(user)

@@ -42,13 +42,13 @@ class TestDocumentsPage(DeskCase):
         ):
             with self.subTest(user.login):
                 self.assertEqual(
-                    self.get(self.file_url(self.shown), user).status_code, status
+                    self.fetch(self.file_url(self.shown), user).status_code, status
                 )
 
     def test_foreign_unpublished_and_absent_ones_are_the_same_answer(self):
         self.as_user(self.ops)
         answers = {
-            name: self.get(f"/my/freight/documents/{number}")
+            name: self.fetch(f"/my/freight/documents/{number}")
             for name, number in (
                 ("foreign", self.others.id),
                 ("unpublished", self.hidden.id),
@@ -65,22 +65,22 @@ class TestDocumentsPage(DeskCase):
 
     def test_what_is_taken_back_or_archived_is_gone_at_once(self):
         url = self.file_url(self.shown)
-        self.assertEqual(self.get(url, self.ops).status_code, 200)
+        self.assertEqual(self.fetch(url, self.ops).status_code, 200)
         self.shown.action_unpublish()
-        self.assertEqual(self.get(url, self.ops).status_code, 404)
+        self.assertEqual(self.fetch(url, self.ops).status_code, 404)
         self.shown._publish("customer")
         self.theirs.active = False
-        self.assertEqual(self.get(url, self.ops).status_code, 404)
+        self.assertEqual(self.fetch(url, self.ops).status_code, 404)
 
     def test_file_goes_out_with_the_headers_of_a_file_that_is_kept_by_nobody(self):
-        answer = self.get(self.file_url(self.shown), self.ops)
+        answer = self.fetch(self.file_url(self.shown), self.ops)
         self.assertTrue(answer.content.startswith(b"%PDF"))
         self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
         self.assertIn("no-store", answer.headers["Cache-Control"])
         self.assertIn("script-src 'none'", answer.headers["Content-Security-Policy"])
 
     def test_list_holds_the_own_published_ones(self):
-        page = self.get("/my/documents", self.ops)
+        page = self.fetch("/my/documents", self.ops)
         self.assertEqual(page.status_code, 200)
         self.assertIn("SHOWN-1", page.text)
         self.assertIn("STE-PO-77", page.text)
@@ -89,15 +89,15 @@ class TestDocumentsPage(DeskCase):
 
     def test_roles_without_documents_have_no_page_of_them(self):
         for user in (self.finance, self.plain):
-            self.assertEqual(self.get("/my/documents", user).status_code, 404)
+            self.assertEqual(self.fetch("/my/documents", user).status_code, 404)
 
     def test_search_finds_by_number_kind_shipment_reference_and_box(self):
         self.as_user(self.ops)
         for text in ("shown-1", "kind arrival", self.theirs.name, "po-77"):
             with self.subTest(text):
-                page = self.get(f"/my/documents?q={text}")
+                page = self.fetch(f"/my/documents?q={text}")
                 self.assertIn("SHOWN-1", page.text)
-        page = self.get("/my/documents?q=nothing+like+that")
+        page = self.fetch("/my/documents?q=nothing+like+that")
         self.assertIn("No document fits that", page.text)
 
     def test_search_answers_nothing_about_what_is_hidden_or_foreign(self):
@@ -119,13 +119,13 @@ class TestDocumentsPage(DeskCase):
         moved = datetime(2025, 5, 10, 23, 59)
         other._by_verb().write({"issued_at": moved})
         self.as_user(self.ops)
-        page = self.get("/my/documents?kind=other_kind")
+        page = self.fetch("/my/documents?kind=other_kind")
         self.assertIn("OTHER-KIND", page.text)
         self.assertNotIn("SHOWN-1", page.text)
-        page = self.get("/my/documents?from=2025-05-10&to=2025-05-10")
+        page = self.fetch("/my/documents?from=2025-05-10&to=2025-05-10")
         self.assertIn("OTHER-KIND", page.text)
         self.assertNotIn("SHOWN-1", page.text)
-        self.assertNotIn("OTHER-KIND", self.get("/my/documents?to=2025-05-09").text)
+        self.assertNotIn("OTHER-KIND", self.fetch("/my/documents?to=2025-05-09").text)
 
     def test_hostile_searches_are_answered(self):
         self.as_user(self.ops)
@@ -142,7 +142,7 @@ class TestDocumentsPage(DeskCase):
             ("q=a&q=b&surprise=1", 200),
         ):
             with self.subTest(query):
-                page = self.get(f"/my/documents?{query}")
+                page = self.fetch(f"/my/documents?{query}")
                 self.assertEqual(page.status_code, status)
                 self.assertNotIn("<script>", page.text.partition("<main")[2])
 
@@ -201,22 +201,22 @@ class TestDocumentsPage(DeskCase):
         of_branch = self.shipment(partner_id=branch.id)
         paper = self.paper(of_branch, number="BRANCH-1")
         self.ops.freight_access_ids.branch_ids = [Command.set(branch.ids)]
-        page = self.get("/my/documents", self.ops)
+        page = self.fetch("/my/documents", self.ops)
         self.assertIn("BRANCH-1", page.text)
         self.assertNotIn("SHOWN-1", page.text)
-        self.assertEqual(self.get(self.file_url(paper)).status_code, 200)
-        self.assertEqual(self.get(self.file_url(self.shown)).status_code, 404)
+        self.assertEqual(self.fetch(self.file_url(paper)).status_code, 200)
+        self.assertEqual(self.fetch(self.file_url(self.shown)).status_code, 404)
 
     def test_what_is_to_be_sent_and_approved_stands_on_top(self):
         shipment = self.fcl()
         shipment.action_confirm()
-        page = self.get("/my/documents", self.ops)
+        page = self.fetch("/my/documents", self.ops)
         self.assertIn("To send", page.text)
         self.assertIn(shipment.name, page.text)
         draft = self.env["freight.document"]._make(shipment, self.kind("house_bill"))
         self.assertNotIn("To approve", page.text)
         draft.action_ask_review()
-        self.assertIn("To approve", self.get("/my/documents", self.ops).text)
+        self.assertIn("To approve", self.fetch("/my/documents", self.ops).text)
 
     # What was shared with a company that is not the customer
 
@@ -231,14 +231,14 @@ class TestDocumentsPage(DeskCase):
         by_link = self.paper(self.theirs, number="BY-LINK", publish=False)
         by_link._publish("link")
         self.as_user(self.stranger)
-        self.assertEqual(self.get(self.file_url(by_link)).status_code, 200)
-        self.assertEqual(self.get(self.file_url(self.shown)).status_code, 404)
-        self.assertNotIn("BY-LINK", self.get("/my/documents").text)
+        self.assertEqual(self.fetch(self.file_url(by_link)).status_code, 200)
+        self.assertEqual(self.fetch(self.file_url(self.shown)).status_code, 404)
+        self.assertNotIn("BY-LINK", self.fetch("/my/documents").text)
         # The customer has it by the portal only once it is published there.
-        self.assertEqual(self.get(self.file_url(by_link), self.ops).status_code, 404)
+        self.assertEqual(self.fetch(self.file_url(by_link), self.ops).status_code, 404)
         grant.action_revoke()
         self.assertEqual(
-            self.get(self.file_url(by_link), self.stranger).status_code, 404
+            self.fetch(self.file_url(by_link), self.stranger).status_code, 404
         )
 
     # Many at once
@@ -251,7 +251,7 @@ class TestDocumentsPage(DeskCase):
     def test_zip_holds_the_ticked_ones_under_names_of_their_own(self):
         twin = self.paper(self.theirs, number="SHOWN-1")
         hostile = self.paper(self.theirs, number="../../etc/pass\\wd\u202e<b>")
-        answer = self.get(self.zip_url(self.shown, twin, hostile), self.ops)
+        answer = self.fetch(self.zip_url(self.shown, twin, hostile), self.ops)
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(answer.headers["Content-Type"], "application/zip")
         self.assertEqual(int(answer.headers["Content-Length"]), len(answer.content))
@@ -266,23 +266,23 @@ class TestDocumentsPage(DeskCase):
     def test_zip_with_anything_foreign_or_unpublished_is_not_there(self):
         self.as_user(self.ops)
         for other in (self.others, self.hidden):
-            answer = self.get(self.zip_url(self.shown, other))
+            answer = self.fetch(self.zip_url(self.shown, other))
             self.assertEqual(answer.status_code, 404)
 
     def test_zip_says_its_limits(self):
         self.as_user(self.ops)
-        answer = self.get("/my/documents/zip")
+        answer = self.fetch("/my/documents/zip")
         self.assertEqual(answer.status_code, 422)
         self.assertIn("Tick the documents", answer.text)
         many = "&".join(f"document={number}" for number in range(1, 200))
-        answer = self.get(f"/my/documents/zip?{many}")
+        answer = self.fetch(f"/my/documents/zip?{many}")
         self.assertEqual(answer.status_code, 422)
         self.assertIn("At most 100 documents", answer.text)
         with patch(f"{PAGE}.MOST_MB", 0):
-            answer = self.get(self.zip_url(self.shown))
+            answer = self.fetch(self.zip_url(self.shown))
         self.assertEqual(answer.status_code, 422)
         self.assertIn("Choose fewer", answer.text)
-        answer = self.get("/my/documents/zip?document=x&document=-1&document=")
+        answer = self.fetch("/my/documents/zip?document=x&document=-1&document=")
         self.assertEqual(answer.status_code, 422)
 
     # Addresses for mails
