@@ -36,7 +36,6 @@
         "views/res_partner_views.xml",
         "templates/track.xml",
         "templates/track_mail.xml",
-        "views/menu.xml",
         "views/freight_share_link_views.xml",
     ],
     "assets": {
