@@ -7,5 +7,5 @@ from . import (
     shipment_documents,
     shipments,
     team,
+    track,
 )
-from . import home, shipments, track
