@@ -16,3 +16,7 @@ from . import (
     test_tools,
     test_tools_talk_text,
 )
+    test_shipment_pages,
+    test_tools,
+    test_tools_talk_text,
+)
