@@ -1,9 +1,11 @@
 from . import (
     account,
+    containers,
     documents,
     home,
     messages,
     notifications,
+    preview,
     shipment_documents,
     shipments,
     team,

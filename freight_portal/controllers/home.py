@@ -1,9 +1,25 @@
-from odoo.http import request
+from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.wording import Wording
+
 
 class FreightHome(CustomerPortal):
+    @route(readonly=True)
+    def home(self, **kw):
+        """Odoo's own home, with what needs a customer's person above the cards."""
+        response = super().home(**kw)
+        user = request.env.user
+        if user._is_freight_customer():
+            viewer = user._get_freight_viewer()
+            response.qcontext |= {
+                "freight_desk": user._get_freight_desk(viewer),
+                "say": Wording.of(viewer),
+                "viewer": viewer,
+            }
+        return response
+
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "freight_shipment_count" in counters:

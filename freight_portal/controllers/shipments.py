@@ -22,16 +22,19 @@ MIMETYPES = {
 }
 
 
-def show_shipment(shipment, viewer, said=None):
+def show_shipment(shipment, viewer, said=None, preview=None):
     """Render a shipment's page.
 
     :param said: what came of a form on it: the ``part`` that it stands beside, and
         the ``problem``
+    :param preview: what the banner says where staff look at it as a customer
     """
     events = request.httprequest.args.get("events")
     values = {
         "talk": get_talk(shipment, viewer),
-        "notices": get_notices(viewer),
+        # Whom they tell is a person's own, and staff look at nobody's.
+        "notices": None if preview else get_notices(viewer),
+        "preview": preview,
         "view": shipment._customer_page(viewer),
         "most_events": None if events == "all" else MOST_EVENTS,
         "said": said or {"part": None, "problem": None},

@@ -27,6 +27,7 @@ from . import (
     res_partner_team,
     res_users,
     res_users_conversation,
+    res_users_desk,
     res_users_documents,
 )
 

@@ -23,11 +23,28 @@ class FreightShipment(models.Model):
         "(commercial_partner_id, published_etd DESC, id DESC) WHERE active IS TRUE"
     )
 
+    # What is on its way to a customer, by when it arrives; the rest is history.
+    _customer_arriving_idx = models.Index(
+        "(commercial_partner_id, published_eta) "
+        "WHERE active IS TRUE AND published_ata IS NULL "
+        "AND state IN ('confirmed', 'in_transit')"
+    )
+
     def _order_to_sql(self, order, query, alias=None, reverse=False):
         """Order what customers see by what they see, where nobody says how."""
         if order == self._order and not self.env.su and self.env.user.share:
             order = CUSTOMER_ORDER
         return super()._order_to_sql(order, query, alias, reverse)
+
+    def action_see_as_customer(self):
+        """Open the customer's own page of this shipment, to look at."""
+        self.ensure_one()
+        self._staff_check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/freight/as-customer/shipments/{self.id}",
+            "target": "new",
+        }
 
     def _get_granted_capabilities(self, user):
         """Return what ``user`` may see of this shipment of another customer."""
