@@ -33,7 +33,6 @@
         "templates/notifications.xml",
         "templates/team.xml",
         "templates/home_messages.xml",
-        "views/menu.xml",
         "views/freight_conversation_views.xml",
         "views/freight_customer_invite_views.xml",
         "views/res_partner_views.xml",

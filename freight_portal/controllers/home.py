@@ -6,7 +6,7 @@ from ..tools.wording import Wording
 
 
 class FreightHome(CustomerPortal):
-    @route(readonly=True)
+    @route()
     def home(self, **kw):
         """Odoo's own home, with what needs a customer's person above the cards."""
         response = super().home(**kw)
