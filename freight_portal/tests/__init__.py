@@ -16,9 +16,3 @@ from . import (
     test_tools,
     test_tools_talk_text,
 )
-    test_shipment_pages,
-    test_talk_pages,
-    test_team,
-    test_tools,
-    test_tools_talk_text,
-)
