@@ -16,16 +16,6 @@ from . import (
     freight_notice,
     freight_notice_preference,
     freight_portal_filter,
-    freight_share_code,
-    freight_share_failure,
-    freight_share_key,
-    freight_share_link,
-    freight_share_link_verbs,
-    freight_share_mail,
-    freight_share_notice,
-    freight_share_page,
-    freight_share_shipment,
-    freight_share_view,
     freight_shipment,
     freight_shipment_export,
     freight_shipment_grant,
@@ -39,4 +29,17 @@ from . import (
     res_users_conversation,
     res_users_desk,
     res_users_documents,
+)
+
+from . import freight_share_link  # isort: skip
+from . import (
+    freight_share_code,
+    freight_share_failure,
+    freight_share_key,
+    freight_share_link_verbs,
+    freight_share_mail,
+    freight_share_notice,
+    freight_share_page,
+    freight_share_shipment,
+    freight_share_view,
 )
