@@ -1,2 +1,6 @@
-from . import freight_conversation_answer, freight_customer_invite
-from . import freight_share_issue, freight_share_shown
+from . import (
+    freight_conversation_answer,
+    freight_customer_invite,
+    freight_share_issue,
+    freight_share_shown,
+)
