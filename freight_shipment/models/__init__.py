@@ -42,5 +42,6 @@ from . import (
     freight_weight_rule,
     mail_activity,
     mail_activity_plan,
+    mail_message,
     res_company,
 )

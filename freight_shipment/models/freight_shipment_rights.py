@@ -36,6 +36,8 @@ class FreightShipment(models.Model):
         return shipments
 
     def write(self, vals):
+        # First, since what is refused below names the shipment and its customer.
+        self.check_access("write")
         if self.env.context.get("freight_state") is not BY_VERB:
             self._check_fixed(vals)
             for name in DECIDED_AT_ORIGIN & vals.keys():

@@ -75,7 +75,7 @@ class FreightFeedCode(models.Model):
 
     def _prepare_clean(self, vals):
         """Spell the code as messages are read."""
-        if "code" not in vals:
+        if not vals.get("code"):
             return vals
         return {**vals, "code": vals["code"].strip().upper()}
 
