@@ -1,6 +1,9 @@
 from . import (
     account,
     containers,
+    booking_requests,
+    booking_upload,
+    bookings,
     documents,
     home,
     messages,

@@ -20,6 +20,7 @@ HEADERS = {
 TABS = (
     ("shipments", "/my/shipments", "shipments"),
     ("containers", "/my/containers", "shipments"),
+    ("bookings", "/my/bookings", "bookings"),
     ("documents", "/my/documents", "documents"),
     ("account", "/my/freight/account", "finance"),
     ("messages", "/my/messages", None),

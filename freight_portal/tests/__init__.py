@@ -1,5 +1,11 @@
 from . import (
     test_access,
+    test_booking,
+    test_booking_concurrent,
+    test_booking_form,
+    test_booking_pages,
+    test_booking_requests,
+    test_booking_upload,
     test_conversation,
     test_conversation_mail,
     test_documents_page,

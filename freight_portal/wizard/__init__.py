@@ -1,4 +1,5 @@
 from . import (
+    freight_booking_answer,
     freight_conversation_answer,
     freight_customer_invite,
     freight_share_issue,
