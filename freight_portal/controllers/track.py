@@ -14,6 +14,7 @@ from functools import cache
 
 from werkzeug.exceptions import NotFound
 
+from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 from odoo.tools import file_open
 from odoo.tools.misc import babel_locale_parse
@@ -98,6 +99,12 @@ class Track(Controller):
     def confirm_mails(self, token, signup, **_form):
         return self._let_in(token, self._confirm_mails, signup=signup)
 
+    # The link's conversation
+
+    @route("/track/<string:token>/messages", **ACT | {"max_content_length": 2**17})
+    def write(self, token, text="", **_form):
+        return self._let_in(token, self._write, text=text)
+
     # For staff
 
     @route(
@@ -142,7 +149,7 @@ class Track(Controller):
             return self._tell("many", lang, status=429, headers=[("Retry-After", wait)])
         return self._tell("gone", lang, status=404)
 
-    def _show_page(self, link, token):
+    def _show_page(self, link, token, draft="", problem=""):
         viewer = link._get_viewer()
         values = {
             "view": link.shipment_id._get_link_view(viewer),
@@ -152,8 +159,11 @@ class Track(Controller):
             # Staff who look at it as this link have no key, and nothing to press.
             "base": f"/track/{token}" if token else None,
             "recipient": None if token else link.name,
+            "draft": draft,
+            "problem": problem,
         }
-        return self._render("freight_portal.track_page", values, viewer.lang)
+        status = 422 if problem else 200
+        return self._render("freight_portal.track_page", values, viewer.lang, status)
 
     def _note_view(self, link, token):
         link._note_view(caller_of(request.httprequest.remote_addr))
@@ -224,6 +234,20 @@ class Track(Controller):
             return self._tell("mails_late", link.lang, token, status=403)
         link._start_telling()
         return self._tell("mails_told", link.lang, token)
+
+    def _write(self, link, token, text):
+        if not link.with_conversation:
+            return self._show_page(link, token)
+        try:
+            # Where nothing can be said, nothing is begun.
+            with request.env.cr.savepoint():
+                link.with_context(lang=link.lang)._say(text)
+        except UserError as error:
+            return self._show_page(link, token, text, str(error))
+        address = f"/track/{token}#conversation"
+        return request.make_response(
+            "", [*HEADERS.items(), ("Location", address)], status=303
+        )
 
     def _tell(self, what, lang, token=None, status=200, headers=()):
         """Render a short page that says one thing, by its name."""

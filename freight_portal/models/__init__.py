@@ -54,5 +54,6 @@ from . import (
     freight_share_notice,
     freight_share_page,
     freight_share_shipment,
+    freight_share_talk,
     freight_share_view,
 )

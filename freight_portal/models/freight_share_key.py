@@ -32,6 +32,7 @@ class FreightShareKey(models.Model):
             ("invitation", "Mailed: the Link"),
             ("signup", "Mailed: to Confirm Mails"),
             ("notice", "Mailed: News"),
+            ("answer", "Mailed: an Answer"),
         ],
         "Made For",
         required=True,

@@ -58,7 +58,7 @@ class FreightShareLink(models.Model):
         locale = babel_locale_parse(viewer.lang)
         shipment = self.shipment_id
         url = ""
-        if kind == "invitation":
+        if kind in ("invitation", "answer"):
             url = self._mint_url(kind)
         elif kind == "signup":
             url = f"{self._mint_url(kind)}/mails/{self._get_signup_token()}"
@@ -85,6 +85,8 @@ class FreightShareLink(models.Model):
             return self.env._("Your code for the documents of %s", number)
         if kind == "signup":
             return self.env._("Mails about %s: please confirm", number)
+        if kind == "answer":
+            return self.env._("An answer about %s", number)
         return self.env._("Follow shipment %s", number)
 
     def _prepare_mail_values(self, mail):

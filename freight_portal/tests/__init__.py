@@ -15,6 +15,7 @@ from . import (
     test_share_link,
     test_share_notice,
     test_share_page,
+    test_share_talk,
     test_shipment_documents,
     test_shipment_pages,
     test_talk_pages,
