@@ -37,6 +37,7 @@ from . import (
     freight_statement,
     res_company,
     res_partner,
+    res_partner_fields,
     res_partner_team,
     res_users,
     res_users_conversation,

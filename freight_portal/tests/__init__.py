@@ -11,6 +11,7 @@ from . import (
     test_documents_page,
     test_money_pages,
     test_notice_choice,
+    test_partner_fields,
     test_share_documents,
     test_share_link,
     test_share_notice,
