@@ -162,11 +162,6 @@ class FreightCharge(models.Model):
                 parts.append(f"{spans}: {len(dates)} × {price}")
             charge.charged_days_text = "\n".join(parts) or False
 
-    def _get_invoice_text(self):
-        text = super()._get_invoice_text()
-        lines = (text, self.charged_days_text)
-        return "\n".join(line for line in lines if line)
-
 
 def _spans(env, dates):
     """Yield days that follow each other as one span: "10 May 2025 – 14 May 2025"."""

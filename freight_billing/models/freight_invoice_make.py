@@ -146,7 +146,8 @@ class FreightCharge(models.Model):
         return 1, self.amount
 
     def _get_invoice_text(self):
-        """Return the charge with the references that a customer knows it by."""
+        """Return the charge with the references that a customer knows it by, and each
+        day that is charged."""
         self.ensure_one()
         shipment = self.shipment_id
         references = (
@@ -155,7 +156,8 @@ class FreightCharge(models.Model):
             shipment.house_number or shipment.master_number,
             self.container_id.number,
         )
-        return "\n".join((self.name, " · ".join(filter(None, references))))
+        lines = (self.name, " · ".join(filter(None, references)))
+        return "\n".join(filter(None, (*lines, self.charged_days_text)))
 
 
 class ResPartner(models.Model):

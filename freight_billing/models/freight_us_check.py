@@ -38,7 +38,9 @@ class FreightUsCheck(models.Model):
         "account.move", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="bill_id.company_id", store=True)
-    vendor_id = fields.Many2one(related="bill_id.commercial_partner_id")
+    vendor_id = fields.Many2one(
+        related="bill_id.commercial_partner_id", string="Vendor"
+    )
     issued_on = fields.Date(related="bill_id.invoice_date", string="Issued", store=True)
     direction = fields.Selection(
         [(IMPORT, "Import"), (EXPORT, "Export"), ("both", "Import and Export")],

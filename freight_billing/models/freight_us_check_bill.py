@@ -158,8 +158,17 @@ class AccountMove(models.Model):
             for name, value in charge._get_us_facts().items():
                 if value or (value == 0 and value is not False):
                     text = charge._word_us_fact(name, value)
-                    box = charge.container_id.number
-                    if len(charges) > 1 and box and name != "container_number":
-                        text = f"{box}: {text}"
-                    known.setdefault(name, []).append(text)
-        return {name: "; ".join(dict.fromkeys(texts)) for name, texts in known.items()}
+                    boxes = known.setdefault(name, {}).setdefault(text, [])
+                    boxes.append(charge.container_id.number or charge.display_name)
+        return {
+            name: self._word_freight_us_boxes(texts) for name, texts in known.items()
+        }
+
+    def _word_freight_us_boxes(self, texts):
+        """Return what holds of all boxes once, and else which box it is said of."""
+        if len(texts) == 1:
+            return next(iter(texts))
+        return "; ".join(
+            text if text in boxes else f"{', '.join(boxes)}: {text}"
+            for text, boxes in texts.items()
+        )

@@ -150,18 +150,21 @@ class AccountMove(models.Model):
         for charge in charges:
             facts = general | self._get_freight_us_charge_facts(charge)
             for element in list_missing(facts, charge._get_us_direction()):
-                where = "" if element.name in OF_INVOICE else charge.display_name
-                if where and charge.container_id:
-                    where = f"{charge.container_id.number}, {where}"
-                text = self.env._(
-                    "%(paragraph)s: %(label)s%(where)s. %(remedy)s",
-                    paragraph=element.paragraph,
-                    label=labels[element.name],
-                    where=f" ({where})" if where else "",
-                    remedy=remedies[element.name],
-                )
-                lacks.setdefault((ELEMENTS.index(element), where), text)
-        return [lacks[key] for key in sorted(lacks)]
+                box = charge.container_id.number or charge.display_name
+                of_box = element.name not in OF_INVOICE
+                lacks.setdefault(element, []).extend([box] if of_box else [])
+        return [
+            self.env._(
+                "%(paragraph)s: %(label)s%(where)s. %(remedy)s",
+                paragraph=element.paragraph,
+                label=labels[element.name],
+                where=f" ({', '.join(dict.fromkeys(boxes))})" if boxes else "",
+                remedy=remedies[element.name],
+            )
+            for element, boxes in sorted(
+                lacks.items(), key=lambda one: ELEMENTS.index(one[0])
+            )
+        ]
 
     def _list_freight_us_late(self, charges):
         """Return what is wrong with its dates; nothing can be done about those."""

@@ -29,7 +29,7 @@ class TestUsInvoice(BaseCase):
 
     def test_each_element_is_missed_where_it_is_asked_for(self):
         for element in ELEMENTS:
-            for absent in (None, "", []):
+            for absent in (None, False, "", []):
                 lacking = list_missing(
                     WHOLE | {element.name: absent}, element.direction or IMPORT
                 )

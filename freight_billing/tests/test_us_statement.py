@@ -47,6 +47,10 @@ class TestUsStatement(UsCase):
         self.assertNotIn("541.6(a)(1)", text)
         self.assertEqual(invoice.state, "draft")
         self.assertIn("541.6(b)(6)", invoice.freight_us_lacks)
+        self.assertNotIn("541.6(d)(2)", invoice.freight_us_lacks)
+        self.company.freight_us_dispute_page = False
+        with self.assertRaisesRegex(UserError, r"541\.6\(d\)\(2\)"):
+            invoice.action_post()
 
     def test_what_is_whole_is_posted_and_carries_the_list(self):
         self.tell_available()
@@ -54,6 +58,7 @@ class TestUsStatement(UsCase):
         self.certify(invoice)
         self.assertFalse(invoice.freight_us_lacks)
         invoice.action_post()
+        self.assertIn("05/24/2025 – 05/26/2025", invoice.invoice_line_ids.name)
         said = self.said(invoice)
         self.assertEqual(said["541.6(a)(1)"], "MEDUSG250012")
         self.assertEqual(said["541.6(b)(3)"], "3")

@@ -85,7 +85,8 @@ def _lacks(invoice: dict, name: str) -> bool:
     value = invoice.get(name)
     if name.startswith("certifies_"):
         return value is not True
-    return value is None or value in ("", (), [])
+    # 0 days are said, False is not: both are equal to Python.
+    return value is None or value is False or value in ("", (), [])
 
 
 def list_late(last_charged: date, issued: date, dispute_days: int | None) -> list[Late]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from odoo import Command
 
-from demo import customers, guide
+from demo import customers, guide, vendors
 
 SELL, BUY = "Sea freight 2025 and later", "ONE contract, South East Asia to US"
 # Units of each currency for one of the company's, where that is the dollar.
@@ -15,10 +15,12 @@ SINCE = date(2025, 1, 1)
 def load(desk):
     _have_books(desk.env)
     _have_rates(desk.env)
+    vendors.have_lines(desk)
     _have_tariffs(desk)
     _have_terms(desk)
     _bill_the_guides_shipment(desk)
     _rate_the_others(desk)
+    vendors.load(desk)
 
 
 def _have_books(env):

@@ -1,7 +1,7 @@
 """Rating by tariffs, invoicing against sale orders, and the pivot of profit."""
 
 LINES = {"few": 10_000, "many": 100_000}
-SHIPMENTS = 10_000
+SHIPMENTS = {"small": 1000, "big": 10_000}
 CHARGES = {"small": 100_000, "big": 1_000_000}
 INVOICED = {"small": 100, "big": 1000}
 
@@ -14,6 +14,7 @@ def measure(bench):
 
 def _rate(bench):
     template = bench.templates.of("freight_billing")
+    shipments = SHIPMENTS[bench.size]
     answers = {}
     for size, count in LINES.items():
         database = bench.kept(
@@ -21,10 +22,10 @@ def _rate(bench):
             template,
             lambda name, count=count: _fill(bench, name, count),
         )
-        answers[size] = bench.inside(database, "rate_shipments")
+        answers[size] = bench.inside(database, "rate_shipments", rows=shipments)
     few, many = answers["few"], answers["many"]
     bench.figure(
-        f"rate {SHIPMENTS:,}, {LINES['many']:,} tariff lines",
+        f"rate {shipments:,}, {LINES['many']:,} tariff lines",
         "rec/s",
         many["ours"],
         many["peer"],
@@ -42,7 +43,7 @@ def _rate(bench):
 
 
 def _fill(bench, name, count):
-    bench.inside(name, "fill_shipments", count=SHIPMENTS)
+    bench.inside(name, "fill_shipments", count=SHIPMENTS[bench.size])
     bench.inside(name, "fill_tariffs", lines=count)
 
 
