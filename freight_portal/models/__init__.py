@@ -28,6 +28,7 @@ from . import (
     freight_notice,
     freight_notice_preference,
     freight_portal_filter,
+    freight_portal_pause,
     freight_shipment,
     freight_shipment_export,
     freight_shipment_grant,
@@ -47,6 +48,7 @@ from . import (
 
 from . import freight_share_link  # isort: skip
 from . import (
+    freight_audience,
     freight_share_code,
     freight_share_failure,
     freight_share_key,

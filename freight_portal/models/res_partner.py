@@ -31,7 +31,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         if self.sudo().freight_portal_paused:
             return True
-        return bool(self.env["ir.config_parameter"].sudo().get_param(PAUSED))
+        return self._is_freight_paused_for_all()
 
     def _get_freight_owners(self):
         """Return the companies above this one, whose people may be let see it."""

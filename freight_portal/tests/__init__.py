@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_audience,
     test_booking,
     test_booking_concurrent,
     test_booking_form,
@@ -12,6 +13,7 @@ from . import (
     test_money_pages,
     test_notice_choice,
     test_partner_fields,
+    test_pause,
     test_share_documents,
     test_share_link,
     test_share_notice,

@@ -1,6 +1,7 @@
 from . import (
     branch_bound,
     cached_catalogue,
+    customer_outbox,
     freight_container,
     freight_delay_reason,
     freight_event,

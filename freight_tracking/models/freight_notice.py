@@ -19,6 +19,7 @@ class FreightNotice(models.Model):
     """
 
     _name = "freight.notice"
+    _inherit = ["freight.outbox"]
     _description = "Notice to a Customer"
     _order = "due_at desc, id desc"
     _rec_name = "shipment_id"

@@ -59,10 +59,11 @@ class FreightNotice(models.Model):
                   SELECT contact_id, timing,
                          CASE timing WHEN 'instant' THEN shipment_id END
                     FROM freight_notice
-                   WHERE state = 'waiting' AND due_at <= %s
+                   WHERE state = 'waiting' AND due_at <= %s AND NOT (%s)
                 GROUP BY 1, 2, 3 ORDER BY min(due_at), min(id) LIMIT %s
                 """,
                 fields.Datetime.now(),
+                self._get_held(),
                 limit,
             )
         )
@@ -85,7 +86,7 @@ class FreightNotice(models.Model):
             notices.lock_for_update()
         except LockError:
             return self.browse()
-        return notices
+        return notices._without_held()
 
     def _send(self):
         """Send these notices of one contact as one mail.

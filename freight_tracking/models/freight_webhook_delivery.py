@@ -20,6 +20,7 @@ class FreightWebhookDelivery(models.Model):
     """
 
     _name = "freight.webhook.delivery"
+    _inherit = ["freight.outbox"]
     _description = "Webhook Delivery"
     _order = "noted_at desc, id desc"
     _rec_name = "uid"

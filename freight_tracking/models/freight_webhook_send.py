@@ -78,10 +78,12 @@ class FreightWebhookDelivery(models.Model):
                     FROM (SELECT id, webhook_id, row_number() OVER (
                                      PARTITION BY webhook_id ORDER BY sequence) AS turn
                             FROM freight_webhook_delivery
-                           WHERE state = 'waiting' AND next_try <= %s) d
+                           WHERE state = 'waiting' AND next_try <= %s
+                             AND NOT (%s)) d
                 ORDER BY turn, id LIMIT %s
                 """,
                 fields.Datetime.now(),
+                self._get_held(),
                 limit,
             )
         )
@@ -225,7 +227,8 @@ def _lock(env, delivery_id):
 
 def _deliver(delivery_id, env):
     delivery = _lock(env, delivery_id)
-    # Another job has it, or it is done.
+    # Another job has it, it is done, or it is held since.
+    delivery = delivery._without_held()
     return delivery._deliver() if delivery else True
 
 
