@@ -90,15 +90,18 @@ class FreightShipment(models.Model):
             shipment.billing_currency_id = currency
             shipment.sell_totals = sell._format_totals()
             shipment.buy_totals = buy._format_totals()
-            shipment.sell_total = currency.round(sum(sell.mapped("company_amount")))
-            shipment.buy_total = currency.round(sum(buy.mapped("company_amount")))
-            shipment.margin = shipment.sell_total - shipment.buy_total
+            sold = currency.round(sum(sell.mapped("company_amount")))
+            bought = currency.round(sum(buy.mapped("company_amount")))
+            shipment.sell_total = sold
+            shipment.buy_total = bought
+            # Who sees costs alone reckons this too, and may not read it back.
+            shipment.margin = sold - bought
             earned = sum(
                 charge.company_amount
                 for charge in sell
                 if charge.group != "disbursement"
             )
-            shipment.margin_percent = 100 * shipment.margin / earned if earned else 0
+            shipment.margin_percent = 100 * (sold - bought) / earned if earned else 0
 
 
 class FreightCharge(models.Model):

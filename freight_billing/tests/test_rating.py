@@ -400,6 +400,12 @@ class TestChargeRights(BillingCase):
             charges.create({**values, "side": "sell", "price": 120})
         with self.assertRaises(AccessError):
             cost.side = "sell"
+        # As the form of a shipment reads them, without the other totals.
+        self.env.invalidate_all()
+        (totals,) = self.file.with_user(self.users["operations"]).read(
+            ["billing_currency_id", "buy_total"]
+        )
+        self.assertGreaterEqual(totals["buy_total"], 120)
         with self.assertRaises(AccessError):
             self.file.with_user(self.users["operations"]).read(["margin"])
         with self.assertRaises(AccessError):

@@ -1,9 +1,9 @@
 from . import (
     account,
-    containers,
     booking_requests,
     booking_upload,
     bookings,
+    containers,
     documents,
     home,
     messages,
