@@ -70,7 +70,9 @@ class FreightBookingRequests(Controller):
             content, faults = read_instruction(values, lines)
         elif kind == "vgm":
             boxes = shipment._get_vgm_boxes()
-            content, faults = read_vgm(values, boxes, viewer.tz, Datetime.now())
+            content, faults = read_vgm(
+                values, boxes, shipment._get_vgm_zone(viewer), Datetime.now()
+            )
         else:
             content, faults = read_text(values)
         texts = request.env["freight.customer.request"]._get_fault_texts()
@@ -97,7 +99,7 @@ class FreightBookingRequests(Controller):
                 },
                 "faults": faults or {},
                 "problem": problem,
-                "zone": viewer.tz,
+                "zone": shipment._get_vgm_zone(viewer),
                 **parts,
             },
             tab="shipments",

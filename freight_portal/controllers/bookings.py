@@ -193,13 +193,16 @@ class FreightBookings(Controller):
             table: max(len(order.get(table, ())), least) + (more == table)
             for table, least in ROWS.items()
         }
+        values = flatten(order)
+        for number in range(counts["containers"]):
+            values.setdefault(f"containers-{number}-count", "1")
         faults = faults or {}
         labels = bookings._get_field_labels()
         return show(
             "freight_portal.booking_form",
             viewer,
             {
-                "values": flatten(order),
+                "values": values,
                 "form": {"note": "", "customer": None, "office": None, **form},
                 "faults": faults,
                 "fault_lines": [

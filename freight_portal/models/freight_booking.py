@@ -44,13 +44,17 @@ class FreightBooking(models.Model):
         precompute=True,
     )
     shipment_id = fields.Many2one(
-        "freight.shipment", required=True, readonly=True, ondelete="cascade", index=True
+        "freight.shipment",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
     )
     shipment_state = fields.Selection(
         related="shipment_id.state", string="State of Shipment"
     )
     salesperson_id = fields.Many2one(related="shipment_id.salesperson_id")
-    booked_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    booked_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     origin = fields.Selection(
         [("form", "Form"), ("repeat", "Repeated"), ("file", "Spreadsheet")],
         required=True,
@@ -167,8 +171,8 @@ class FreightBooking(models.Model):
     def _is_customer_paused(self):
         return self.commercial_partner_id._is_freight_paused()
 
-    def _ask_team(self):
-        """Give the salesperson something to do."""
+    def _ask_team(self, count=1):
+        """Give the salesperson something to do; for a whole file it is one thing."""
         for booking in self.sudo():
             person = (
                 booking.salesperson_id
@@ -176,6 +180,11 @@ class FreightBooking(models.Model):
                 or booking.company_id.freight_booking_user_id
             )
             if person:
-                booking._give_task(
-                    person, self.env._("Accept or decline %s", booking.name)
-                )
+                summary = self.env._("Accept or decline %s", booking.name)
+                if count > 1:
+                    summary = self.env._(
+                        "Accept or decline %(count)s bookings, from %(first)s on",
+                        count=count,
+                        first=booking.name,
+                    )
+                booking._give_task(person, summary)

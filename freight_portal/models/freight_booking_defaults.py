@@ -16,7 +16,9 @@ class FreightBooking(models.Model):
 
     def _get_defaults(self, user):
         """Return the order that ``user``'s form begins with."""
-        last = self.with_user(user).search([("state", "!=", "withdrawn")], limit=1)
+        last = self.with_user(user).search(
+            [("state", "not in", ("withdrawn", "declined"))], limit=1
+        )
         order = last.sudo().order_data or {}
         defaults = {name: order[name] for name in USUAL if order.get(name)}
         defaults.setdefault("mode", "sea")

@@ -252,7 +252,7 @@ class FreightShipmentImport(models.Model):
             ]
         )
         made.with_user(self.sender_id)._log("placed")
-        made._ask_team()
+        made[:1]._ask_team(len(made))
 
     def _get_order(self, entry):
         children = {

@@ -173,9 +173,6 @@ class FreightBooking(models.Model):
             if not address and importer._find_party([name]).get(name):
                 continue
             address = address or {}
-            country = self.env["res.country"]
-            if code := address.get("country"):
-                country = country.search([("code", "=", code.upper())], limit=1)
             self.env["res.partner"].sudo().create(
                 {
                     "name": name,
@@ -184,7 +181,7 @@ class FreightBooking(models.Model):
                     "street": address.get("street"),
                     "city": address.get("city"),
                     "zip": address.get("zip"),
-                    "country_id": country.id,
+                    "country_id": self._find_country(address.get("country")).id,
                 }
             )
 
@@ -197,6 +194,7 @@ class FreightBooking(models.Model):
                 "At most %(most)s containers. Make several bookings of it."
             ),
             "too_long": self.env._("At most %(size)s characters."),
+            "country": self.env._("A country of the list, or none."),
         }
         faults = [
             *booking_form.find_form_faults(order),
@@ -206,7 +204,14 @@ class FreightBooking(models.Model):
                 else []
             ),
         ]
+        for role, address in order.get("addresses", {}).items():
+            if (code := address.get("country")) and not self._find_country(code):
+                faults.append((f"{role}_country", "country", {}))
         return {field: texts[code] % details for field, code, details in faults}
+
+    def _find_country(self, code):
+        countries = self.env["res.country"].sudo()
+        return countries.search([("code", "=", (code or "").upper())], limit=1)
 
     def _refuse_taken(self, importer, entry, own=None):
         """Complain of a reference that something else of the customer's has."""

@@ -27,7 +27,7 @@ class FreightBookingStep(models.Model):
         ],
         required=True,
     )
-    user_id = fields.Many2one("res.users", "By", ondelete="restrict")
+    user_id = fields.Many2one("res.users", "By", ondelete="set null")
     by_customer = fields.Boolean()
     text = fields.Text()
     changes = fields.Json()

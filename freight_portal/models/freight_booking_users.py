@@ -6,6 +6,8 @@ from odoo.fields import Domain
 # More names than anybody looks through; the others are typed.
 BOOK_SIZE = 200
 EARLIER = 100
+# One more than the home counts.
+MOST_WAITING = 21
 PARTY_FIELDS = ("shipper_id", "consignee_id", "notify_id")
 
 
@@ -20,6 +22,20 @@ class ResUsers(models.Model):
         if "bookings" not in self._get_freight_capabilities():
             return list(Domain.FALSE)
         return list(self._get_freight_own_domain())
+
+    def _find_freight_waiting(self, viewer):
+        """Return the bookings that wait for our answer, for the portal's home."""
+        bookings = self.env["freight.booking"].with_user(self)
+        waiting = bookings.search([("state", "=", "waiting")], limit=MOST_WAITING)
+        return [
+            {
+                "url": f"/my/bookings/{row['id']}",
+                "title": row["number"],
+                "text": row["reference"] or row["goods"] or "",
+                "at": row["placed_at"],
+            }
+            for row in waiting._customer_rows(viewer)
+        ]
 
     def _get_freight_booking_customers(self):
         """Return for whom this user books: their company or its branches, and the

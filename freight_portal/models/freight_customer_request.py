@@ -48,7 +48,7 @@ class FreightCustomerRequest(models.Model):
         store=True,
         index=True,
     )
-    asked_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    asked_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     state = fields.Selection(
         [
             ("waiting", "Waiting"),

@@ -30,6 +30,10 @@ class FreightShipment(models.Model):
             "originals": "3",
         }
 
+    def _get_vgm_zone(self, viewer):
+        """Return the zone that boxes are weighed in: that of the port of loading."""
+        return self.sudo().pol_id.tz or viewer.tz
+
     def _get_vgm_boxes(self):
         """Return the boxes to weigh, and what is known of them."""
         return [

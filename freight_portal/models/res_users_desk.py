@@ -53,6 +53,9 @@ class ResUsers(models.Model):
                     self._find_freight_arriving(viewer),
                 ),
             ]
+        if viewer.can("bookings"):
+            waiting = self._find_freight_waiting(viewer)
+            cards.append(("bookings", "/my/bookings?state=waiting", waiting))
         if viewer.can("finance"):
             cards.append(("invoices", "/my/freight/account", self._find_freight_due()))
         return cards

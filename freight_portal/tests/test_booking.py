@@ -385,3 +385,19 @@ class TestBookingWall(BookingCase):
         booking, faults = self.send_form(order)
         self.assertFalse(faults)
         self.assertEqual(booking.shipment_id.sudo().consignee_id, self.pacific_home)
+
+    def test_home_names_what_waits(self):
+        booking = self.booked()
+        viewer = self.lan._get_freight_viewer()
+        cards = {card["code"]: card for card in self.lan._get_freight_desk(viewer)}
+        self.assertEqual(cards["bookings"]["items"][0]["title"], booking.name)
+        self.as_staff(booking)._accept("")
+        self.env.invalidate_all()
+        cards = {card["code"] for card in self.lan._get_freight_desk(viewer)}
+        self.assertNotIn("bookings", cards)
+
+    def test_unknown_country_is_said(self):
+        address = {"consignee": {"country": "XX"}}
+        booking, faults = self.send_form(self.order(addresses=address))
+        self.assertFalse(booking)
+        self.assertEqual(set(faults), {"consignee_country"})

@@ -159,3 +159,10 @@ class TestRequestForm(BaseCase):
         self.assertTrue(read_text({"text": "x" * 2001})[1])
         self.assertTrue(read_text({})[1])
         self.assertFalse(read_text({"text": "Please load on Monday"})[1])
+
+
+@tagged("post_install", "-at_install")
+class TestOrderKept(BaseCase):
+    def test_how_many_of_nothing_is_nothing(self):
+        order = read_form({"containers-0-count": "1", "cargo-0-marks": "M"})
+        self.assertEqual(order["containers"], [])

@@ -136,6 +136,12 @@ class TestBookingUpload(BookingCase):
         record.action_check()
         self.assertEqual(self.findings(record), [(2, "Customer")])
 
+    def test_a_file_is_one_task(self):
+        record = self.imported(*(self.row(f"T-{number}") for number in range(3)))
+        tasks = record.shipment_ids.activity_ids
+        self.assertEqual(len(tasks), 1)
+        self.assertIn("3 bookings", tasks.summary)
+
     def test_201_rows_go_to_the_background(self):
         self.env.flush_all()
         self.registry_enter_test_mode()

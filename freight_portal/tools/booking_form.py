@@ -77,7 +77,10 @@ def read_form(values: Mapping) -> dict:
         if match and match[3] in ROW_FIELDS[match[1]] and (text := clean(value)):
             rows[match[1]].setdefault(int(match[2]), {})[match[3]] = text
     for table, numbered in rows.items():
-        order[table] = [row for _number, row in sorted(numbered.items())]
+        # How many of nothing is nothing.
+        order[table] = [
+            row for _number, row in sorted(numbered.items()) if set(row) != {"count"}
+        ]
     addresses = {}
     for role in PARTIES:
         address = {
@@ -196,9 +199,12 @@ def flatten(order: Mapping) -> dict[str, str]:
     {'mode': 'sea', 'cargo-0-weight': '5'}
     """
     values = {name: order[name] for name in SHIPMENT_FIELDS if name in order}
-    for table in ROW_FIELDS:
+    for table, names in ROW_FIELDS.items():
         for number, row in enumerate(order.get(table, ())):
-            values |= {f"{table}-{number}-{name}": text for name, text in row.items()}
+            # PostgreSQL keeps the keys of an object in an order of its own.
+            values |= {
+                f"{table}-{number}-{name}": row[name] for name in names if name in row
+            }
     for role, address in order.get("addresses", {}).items():
         values |= {f"{role}_{name}": text for name, text in address.items()}
     return values

@@ -1,6 +1,6 @@
 """What the customers' people may do on the portal."""
 
-from demo import talks
+from demo import portal_bookings, talks
 
 ROLES = {
     "ops": "operations",
@@ -14,6 +14,7 @@ CUSTOMERS = ("saigontech.example", "pacifichome.example")
 def load(env):
     _have_roles(env)
     talks.load(env)
+    portal_bookings.load(env)
 
 
 def _have_roles(env):

@@ -50,7 +50,9 @@ export class FreightBookingForm extends Interaction {
         }
         const boxed = ["fcl", "rail_fcl", "multimodal"].includes(service.value || allowed[0]);
         const boxes = this.el.querySelector("[data-table='containers']");
-        const filled = [...boxes.querySelectorAll("input, select")].some((one) => one.value);
+        const filled = [...boxes.querySelectorAll("input, select")].some(
+            (one) => one.value && !one.name.endsWith("-count")
+        );
         boxes.classList.toggle("d-none", !boxed && !filled);
         for (const row of boxes.querySelectorAll("[data-row]")) {
             const type = row.querySelector("select").value;
@@ -112,7 +114,7 @@ export class FreightBookingForm extends Interaction {
             if (element.matches("input[type='checkbox']")) {
                 element.checked = false;
             } else if (element.matches("input, select, textarea")) {
-                element.value = "";
+                element.value = element.name.endsWith("-count") ? "1" : "";
             }
             element.classList.remove("is-invalid");
         }
