@@ -5,8 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.freight_shipment.tools.services import MODES
 
-# A cost that is spread counts where its parts are; they add up to it.
-ROWS = """
+CHARGES = """
     SELECT c.id::bigint AS id, c.shipment_id, c.leg_id, c.id AS charge_id,
            CASE c.side WHEN 'sell' THEN c.company_amount
                        ELSE -c.company_amount END AS estimated,
@@ -18,6 +17,9 @@ ROWS = """
                        ELSE -c.accrued_amount END AS accrued,
            c.side, c.code_id, c.company_id, c.recognized_on, c.is_recognized
       FROM freight_charge c
+"""
+# A cost that is spread counts where its parts are; they add up to it.
+WITH_SPREAD = f"""{CHARGES}
      WHERE c.cost_shares IS NULL
  UNION ALL
     SELECT c.id + (s.number::bigint << 40), s.shipment, COALESCE(s.leg, c.leg_id),
@@ -31,11 +33,11 @@ ROWS = """
 """
 # The joins cost nothing where a question does not ask for what they bring: each is
 # by a primary key, so PostgreSQL leaves it out.
-QUERY = f"""
+QUERY = """
     SELECT r.*, company.currency_id, s.commercial_partner_id AS customer_id,
            s.pol_id, s.pod_id, pol.code || ' – ' || pod.code AS lane, s.mode,
            s.salesperson_id, COALESCE(leg.carrier_id, s.carrier_id) AS carrier_id
-      FROM ({ROWS}) r
+      FROM (%s) r
       JOIN freight_charge_code code
         ON code.id = r.code_id AND code."group" <> 'disbursement'
       LEFT JOIN res_company company ON company.id = r.company_id
@@ -101,7 +103,13 @@ class FreightProfit(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(QUERY)
+        """Ask for the parts of spread costs only where there are any: putting them
+        beside the others takes a third of the time of the whole question."""
+        self.env["freight.charge"].flush_model(["cost_shares"])
+        [(spread,)] = self.env.execute_query(
+            SQL("SELECT EXISTS (SELECT FROM freight_charge WHERE cost_shares NOTNULL)")
+        )
+        return SQL(QUERY, SQL(WITH_SPREAD if spread else CHARGES))
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):

@@ -57,9 +57,7 @@ class FreightUsCheck(models.Model):
         "Days to Dispute",
         help="How long it can be disputed by its own words; at least 30 days (541.8).",
     )
-    dispute_by = fields.Date(
-        "Dispute By", compute="_compute_dispute_by", store=True, index=True
-    )
+    dispute_by = fields.Date(compute="_compute_dispute_by", store=True, index=True)
     state = fields.Selection(
         [
             ("open", "To Check"),
@@ -73,9 +71,8 @@ class FreightUsCheck(models.Model):
     )
     findings = fields.Text(compute="_compute_findings")
     disputed_at = fields.Date("Disputed", readonly=True)
-    disputed_by_id = fields.Many2one("res.users", "Disputed By", readonly=True)
+    disputed_by_id = fields.Many2one("res.users", readonly=True)
     answer_by = fields.Date(
-        "Answer By",
         compute="_compute_answer_by",
         store=True,
         help="The vendor has 30 days to answer a dispute (541.8).",

@@ -20,11 +20,11 @@ CSV = """Date,Name,Country,Only At
 
 @tagged("post_install", "-at_install")
 class TestHolidaySheet(BaseCase):
-    def read(self, *rows, columns=("date", "name", "country", "place"), **options):
+    def rows_of(self, *rows, columns=("date", "name", "country", "place"), **options):
         return read_rows(list(enumerate(rows, 2)), list(columns), **options)
 
     def test_dates_as_people_write_them(self):
-        rows, faults = self.read(
+        rows, faults = self.rows_of(
             ("2031-05-01", "A"),
             (datetime(2031, 5, 1), "B"),
             ("1 May 2031", "C"),
@@ -33,11 +33,11 @@ class TestHolidaySheet(BaseCase):
         self.assertFalse(faults)
         self.assertEqual({row.date for row in rows[:3]}, {date(2031, 5, 1)})
         self.assertEqual(rows[3].date, date(2031, 4, 3))
-        [row], _faults = self.read(("03/04/2031", "D"), day_first=False)
+        [row], _faults = self.rows_of(("03/04/2031", "D"), day_first=False)
         self.assertEqual(row.date, date(2031, 3, 4))
 
     def test_each_fault_names_its_row_and_column(self):
-        _rows, faults = self.read(
+        _rows, faults = self.rows_of(
             ("yesterday", "A"),
             (None, "B"),
             ("2031-05-01", " "),
@@ -59,7 +59,7 @@ class TestHolidaySheet(BaseCase):
     def test_columns_in_any_order_and_others_beside_them(self):
         columns = find_columns(["Remarks", "holiday", "DAY", None])
         self.assertEqual(columns, [None, "name", "date", None])
-        [row], faults = self.read(("x", "A", "2031-05-01", 7), columns=columns)
+        [row], faults = self.rows_of(("x", "A", "2031-05-01", 7), columns=columns)
         self.assertEqual((row.name, row.country, faults), ("A", "", []))
 
 

@@ -21,7 +21,7 @@ class FreightHolidayImport(models.TransientModel):
     _name = "freight.holiday.import"
     _description = "Holiday Import"
 
-    file = fields.Binary("File", attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
     country_id = fields.Many2one(
         "res.country",
@@ -159,7 +159,7 @@ class FreightHolidayImport(models.TransientModel):
     def _find_countries(self):
         """Return countries by code and by name, in the user's language and English."""
         found = {}
-        countries = self.env["res.country"].search([])
+        countries = self.env["res.country"].search([("code", "!=", False)])
         for lang in ("en_US", self.env.lang or "en_US"):
             for country in countries.with_context(lang=lang):
                 found[fold(country.name)] = country.id
