@@ -64,4 +64,5 @@
             "freight_portal/static/src/interactions/upload_progress.js",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
 }

@@ -8,6 +8,7 @@ class ResCompany(models.Model):
         "res.users",
         "Bookings Without Salesperson",
         domain="[('share', '=', False)]",
+        groups="base.group_user",
         help="Who is asked to answer the portal's bookings and requests where neither "
         "shipment nor customer has somebody of ours.",
     )
