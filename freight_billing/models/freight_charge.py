@@ -122,12 +122,13 @@ class FreightCharge(models.Model):
         help="Company currency for one unit of the charge's, of the exchange date. It "
         "stays as it is, whatever rates do later.",
     )
+    # Not precomputed: rating knows it, and Odoo would reckon it again for each charge
+    # in a record of its own.
     company_amount = fields.Monetary(
         "Amount in Company Currency",
         currency_field="company_currency_id",
         compute="_compute_company_amount",
         store=True,
-        precompute=True,
     )
 
     # Who pays, and where

@@ -8,7 +8,7 @@ VERB_FIELDS = frozenset(
     {
         *("state", "released", "released_at", "released_by_id", "hand_changed"),
         *("is_rated", "tariff_line_id", "rated_amount", "rated_currency_id"),
-        "explanation_data",
+        *("explanation_data", "company_amount"),
     }
 )
 # What a charge is; a rated one is found again by it.

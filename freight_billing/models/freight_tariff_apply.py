@@ -18,6 +18,8 @@ NOT_BILLED = {
     "invoice_id": False,
     "billing_state": "open",
     "actual_amount": 0,
+    "exchange_difference": 0,
+    "accrued_amount": 0,
 }
 # What is written beside an amount that a person has typed.
 BESIDE = ("tariff_line_id", "rated_amount", "rated_currency_id", "explanation_data")

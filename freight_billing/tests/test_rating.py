@@ -14,6 +14,21 @@ class TestRating(BillingCase):
     def problems(self, outcome):
         return [(problem.why, problem.side) for problem in outcome.problems]
 
+    def test_the_amount_in_the_companys_currency_is_not_typed(self):
+        values = {
+            "shipment_id": self.fcl().id,
+            "company_id": self.company.id,
+            "code_id": self.code("OFR").id,
+            "price": 100,
+            "currency_id": self.eur.id,
+        }
+        charge = self.env["freight.charge"].create(values)
+        self.assertEqual(charge.company_amount, 125)
+        with self.assertRaises(UserError):
+            self.env["freight.charge"].create({**values, "company_amount": 1})
+        with self.assertRaises(UserError):
+            charge.company_amount = 1
+
     def test_worked_shipment_in_three_currencies(self):
         self.carrier.partner_id = self.env["res.partner"].create({"name": "Line Ltd"})
         self.tariff(
