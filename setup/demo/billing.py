@@ -19,7 +19,7 @@ def load(desk):
     _have_tariffs(desk)
     _have_terms(desk)
     _bill_the_guides_shipment(desk)
-    _rate_the_others(desk)
+    rate_the_others(desk)
     vendors.load(desk)
 
 
@@ -225,7 +225,7 @@ def _bill_the_guides_shipment(desk):
     (shipment.charge_ids - sell).filtered("partner_id").action_confirm()
 
 
-def _rate_the_others(desk):
+def rate_the_others(desk):
     """Estimates for all that moves; what is done has been invoiced, in part paid."""
     shipments = desk.env["freight.shipment"].search(
         [("state", "not in", ("draft", "cancelled")), ("name", "!=", guide.NUMBER)]

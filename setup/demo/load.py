@@ -41,6 +41,11 @@ def load_billing(env):
     billing.load(desk.Desk(env))
 
 
+def load_rates(env):
+    """What came by the portal since is rated like all that moves."""
+    billing.rate_the_others(desk.Desk(env))
+
+
 def load_payment(env):
     from demo import payment
 
@@ -63,6 +68,7 @@ PARTS = [
     ("freight_billing", load_billing),
     ("payment_demo", load_payment),
     ("freight_portal", load_portal),
+    ("freight_billing", load_rates),
 ]
 
 

@@ -31,6 +31,7 @@ def have_lines(desk):
 
 
 def load(desk):
+    have_lines(desk)  # and of the costs that came since
     _bill_freight(desk)
     _bill_demurrage(desk)
 
