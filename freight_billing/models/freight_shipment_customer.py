@@ -19,6 +19,7 @@ class FreightShipment(models.Model):
         charges = self.charge_ids
         charges.partner_id.mapped("commercial_partner_id")
         charges.container_id.mapped("number")
+        charges.code_id.mapped("name")
         charges.move_line_ids.move_id.mapped("payment_state")
 
     def _get_customer_view(self, viewer):
@@ -71,11 +72,25 @@ class FreightCharge(models.Model):
         """Return what is charged and how much; never how it was reckoned."""
         self.ensure_one()
         return {
-            "text": self.name,
+            "text": self._get_customer_text(),
             "container": self.container_id.number or None,
             "amount": self.currency_id.round(self.amount),
             "currency": self.currency_id.name,
         }
+
+    def _get_customer_text(self):
+        """Return what is charged: in the reader's language, until somebody words it.
+
+        A charge takes over its code's name in the language of who entered it.
+        """
+        self.ensure_one()
+        code = self.code_id
+        shown = code.name
+        if not shown or self.name == shown:
+            return self.name
+        langs = [lang for lang, _name in self.env["res.lang"].get_installed()]
+        is_codes = any(self.name == code.with_context(lang=lang).name for lang in langs)
+        return shown if is_codes else self.name
 
 
 class AccountMove(models.Model):

@@ -1,5 +1,6 @@
 """Credit holds, and what customers' finance people see."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import fields
@@ -186,6 +187,20 @@ class TestCustomerFinance(CreditCase):
         other = self.view(WITHOUT)
         self.assertNotIn("charges", other)
         self.assertNotIn("invoices", other)
+
+    def test_a_charge_that_nobody_worded_is_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.released(self.ship, "DOC", 45)
+        self.released(self.ship, "ISPS", 12, name="Two papers of the port")
+        for code, name in (("DOC", "Phí chứng từ"), ("ISPS", "Phí an ninh cảng")):
+            record = self.env["freight.charge.code"].search([("code", "=", code)])
+            record.with_context(lang="vi_VN").name = name
+        for lang, text in (("en_US", "Documentation Fee"), ("vi_VN", "Phí chứng từ")):
+            view = self.view(replace(FINANCE, lang=lang))
+            self.assertEqual(
+                {one["text"] for one in view["charges"]},
+                {text, "Two papers of the port"},
+            )
 
     def test_a_credited_charge_shows_both_papers(self):
         invoice = self.post(self.add_charge(self.ship, "OFR", 900).make_invoices())

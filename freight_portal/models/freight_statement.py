@@ -131,7 +131,7 @@ class FreightStatementLine(models.Model):
             "shipment": shipment.name,
             "url": f"/my/shipments/{shipment.id}" if shipment.id in opened else None,
             "reference": shipment.customer_reference or None,
-            "text": charge.name if stands else charge.code_id.name,
+            "text": charge._get_customer_text() if stands else charge.code_id.name,
             "container": stands and charge.container_id.number or None,
             "amount": charge.currency_id.round(charge.amount) if stands else None,
             "currency": charge.currency_id.name if stands else None,
