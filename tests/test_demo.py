@@ -1,7 +1,6 @@
 """The demo company: whole, the same however often it is loaded, and silent."""
 
-import sys
-from pathlib import Path
+from demo_case import DemoCase
 
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
@@ -9,35 +8,13 @@ from odoo.tools import SQL
 
 from odoo.addons.freight_shipment.tools.viewer import Viewer
 
-sys.path.append(str(Path(__file__).parents[1] / "setup"))
-
-from demo import guide  # noqa: E402
-from demo.load import PARTS  # noqa: E402
-
 # Rows that an hour or a visit changes, whoever loads what.
 FLEETING = {"ir.cron.trigger", "ir.cron.progress", "bus.bus", "queue.job"}
 ALL = Viewer(frozenset({"shipments", "documents"}))
 
 
 @tagged("post_install", "-at_install")
-class TestDemo(TransactionCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.load()
-        cls.file = cls.env["freight.shipment"].search([("name", "=", guide.NUMBER)])
-
-    @classmethod
-    def load(cls):
-        """Load every part as the shell does, in this transaction."""
-        installed = cls.env["ir.module.module"]._installed()
-        for addon, part in PARTS:
-            if addon in installed:
-                part(cls.env)
-                cls.env.flush_all()
-                cls.env.cr.precommit.run()
-        cls.env.invalidate_all()
-
+class TestDemo(DemoCase, TransactionCase):
     def count_rows(self):
         counts = {}
         for name, model in self.env.items():

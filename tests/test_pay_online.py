@@ -1,35 +1,21 @@
 """A customer's finance pays the demo's open invoice online, with play money."""
 
 import json
-import sys
-from pathlib import Path
 
+from demo_case import DemoCase
 from lxml import html
 
 from odoo.tests import HttpCase, tagged
-
-sys.path.append(str(Path(__file__).parents[1] / "setup"))
-
-from demo import guide  # noqa: E402
-from demo.load import PARTS  # noqa: E402
 
 FINANCE = "finance@saigontech.example"
 OF_OTHERS = "finance@pacifichome.example"
 
 
 @tagged("post_install", "-at_install")
-class TestPayOnline(HttpCase):
+class TestPayOnline(DemoCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        installed = cls.env["ir.module.module"]._installed()
-        for addon, part in PARTS:
-            if addon in installed:
-                part(cls.env)
-                cls.env.flush_all()
-        cls.env.cr.precommit.run()
-        cls.env.invalidate_all()
-        cls.file = cls.env["freight.shipment"].search([("name", "=", guide.NUMBER)])
         cls.charges = cls.file.charge_ids.filtered(
             lambda one: one.side == "sell" and one.billing_state == "posted"
         )

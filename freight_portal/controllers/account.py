@@ -5,6 +5,8 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
+from odoo.addons.account_payment.controllers.portal import PortalAccount
+
 from ..tools.asked import as_ids
 from .page import enter, show
 
@@ -144,3 +146,14 @@ class FreightAccount(Controller):
         if said:
             response.status_code = 422
         return response
+
+
+class FreightInvoices(PortalAccount):
+    def _invoice_get_page_view_values(self, invoice, access_token, **kwargs):
+        """Let who came without a token in the address pay as well.
+
+        Odoo's own links always bear one, and its form does not send an absent one.
+        """
+        if not access_token and request.env.user._is_freight_customer():
+            access_token = invoice._portal_ensure_token()
+        return super()._invoice_get_page_view_values(invoice, access_token, **kwargs)

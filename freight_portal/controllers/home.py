@@ -3,6 +3,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools.wording import Wording
+from .page import get_html_data
 
 
 class FreightHome(CustomerPortal):
@@ -17,6 +18,7 @@ class FreightHome(CustomerPortal):
                 "freight_desk": user._get_freight_desk(viewer),
                 "say": Wording.of(viewer),
                 "viewer": viewer,
+                "html_data": get_html_data(),
             }
         return response
 

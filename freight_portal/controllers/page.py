@@ -76,6 +76,12 @@ def find_shipment(shipment_id, own=False):
     return found, viewer
 
 
+def get_html_data():
+    """Return what tells browsers and screen readers the language of a page."""
+    lang = request.env["res.lang"]._get_data(code=request.env.lang)
+    return {"lang": lang.code.replace("_", "-"), "dir": lang.direction}
+
+
 def show(template, viewer, values, tab=None):
     """Render a page in the frame of the portal.
 
@@ -93,6 +99,7 @@ def show(template, viewer, values, tab=None):
         "tabs": tabs,
         "tab": tab,
         "icons": ICONS,
+        "html_data": get_html_data(),
         **values,
     }
     response = request.render(template, values)
