@@ -166,7 +166,10 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     freight_recognition_ids = fields.One2many(
-        "freight.recognition.rule", "company_id", "Charges Count On"
+        "freight.recognition.rule",
+        "company_id",
+        "Charges Count On",
+        groups="base.group_user",
     )
 
     def _get_freight_lock_date(self):

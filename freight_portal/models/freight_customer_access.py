@@ -29,6 +29,10 @@ class FreightCustomerAccess(models.Model):
         "res.partner",
         "freight_customer_access_branch_rel",
         string="Only These Branches",
+        # Who is held to a branch that was archived, or is to be deleted, is held to it
+        # still: without it they would see the whole company.
+        context={"active_test": False},
+        ondelete="restrict",
         domain="[('commercial_partner_id', '=', customer_id), "
         "('id', '!=', customer_id)]",
         help="Empty: the whole company. Otherwise only the shipments whose customer is "

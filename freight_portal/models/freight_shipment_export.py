@@ -72,7 +72,7 @@ class FreightShipment(models.Model):
         ]
 
     @api.model
-    def _export_rows(self, domain, order, viewer):
+    def _list_export_rows(self, domain, order, viewer):
         """Yield the rows of all that is found, batch by batch."""
         ids = self.search(domain, order=order).ids
         for start in range(0, len(ids), BATCH):
@@ -86,7 +86,7 @@ class FreightShipment(models.Model):
         text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
         writer = csv.writer(text)
         writer.writerow(self._get_export_columns().values())
-        for row in self._export_rows(domain, order, viewer):
+        for row in self._list_export_rows(domain, order, viewer):
             writer.writerow([_harmless(value) for value in row])
         text.flush()
         text.detach()
@@ -113,7 +113,7 @@ class FreightShipment(models.Model):
         sheet.set_column(1, len(titles) - 1, 16)
         sheet.write_row(0, 0, titles, head)
         last = 0
-        rows = self._export_rows(domain, order, viewer)
+        rows = self._list_export_rows(domain, order, viewer)
         for last, row in enumerate(rows, 1):
             sheet.write_row(last, 0, row)
         sheet.autofilter(0, 0, max(last, 1), len(titles) - 1)

@@ -26,6 +26,12 @@ class ResPartner(models.Model):
             self.env["freight.customer.access"]._forget_rules()
         return result
 
+    def unlink(self):
+        # Merging contacts moves their people and shipments by SQL, and ends here.
+        result = super().unlink()
+        self.env["freight.customer.access"]._forget_rules()
+        return result
+
     def _is_freight_paused(self):
         """Tell if this customer is shown nothing at the moment."""
         self.ensure_one()

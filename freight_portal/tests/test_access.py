@@ -1,8 +1,11 @@
 """Whose shipments a portal user sees, at once after whatever changes that."""
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import PortalCase
 
@@ -89,6 +92,46 @@ class TestAccess(PortalCase):
         self.assertEqual(self.seen_by(self.lan), of_branch)
         access.branch_ids = branch | other
         self.assertEqual(self.seen_by(self.lan), of_branch | of_other)
+
+    def test_archived_branch_narrows_as_before(self):
+        branch = self.env["res.partner"].create(
+            {"name": "Plant 1", "type": "other", "parent_id": self.saigon_tech.id}
+        )
+        of_branch = self.shipment(partner_id=branch.id)
+        self.env["freight.customer.access"].create(
+            {
+                "user_id": self.lan.id,
+                "role_id": self.roles["operations"].id,
+                "branch_ids": [Command.set(branch.ids)],
+            }
+        )
+        branch.active = False
+        self.assertEqual(self.seen_by(self.lan), of_branch)
+
+    @mute_logger("odoo.sql_db")
+    def test_branch_that_somebody_is_held_to_is_not_deleted(self):
+        branch = self.env["res.partner"].create(
+            {"name": "Plant 1", "type": "other", "parent_id": self.saigon_tech.id}
+        )
+        self.env["freight.customer.access"].create(
+            {
+                "user_id": self.lan.id,
+                "role_id": self.roles["operations"].id,
+                "branch_ids": [Command.set(branch.ids)],
+            }
+        )
+        with self.assertRaises(ForeignKeyViolation), self.env.cr.savepoint():
+            branch.unlink()
+
+    def test_merged_company_is_followed_at_once(self):
+        self.assertEqual(self.seen_by(self.karen), self.foreign)
+        twin = self.env["res.partner"].create(
+            {"name": "Pacific Home Goods Inc.", "is_company": True}
+        )
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})
+        merge._merge((self.pacific_home | twin).ids, twin)
+        self.assertEqual(self.karen.partner_id.commercial_partner_id, twin)
+        self.assertEqual(self.seen_by(self.karen), self.foreign)
 
     def test_reach_stays_inside_the_group(self):
         values = {"user_id": self.lan.id, "role_id": self.roles["operations"].id}

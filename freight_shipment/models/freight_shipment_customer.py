@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 from ..tools.view_data import choice, moment, place, present
 
@@ -42,20 +41,6 @@ class FreightShipment(models.Model):
         if self.env.su or not self.env.user.share:
             return True
         return operation == "read" and field.name in self._customer_fields
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Refuse a hidden field that has a search method of its own.
-
-        Odoo checks only the fields that such a method looks at, of whatever model:
-        the state of activities would tell a customer which tasks of ours are overdue.
-        """
-        if not (self.env.su or bypass_access) and self.env.user.share:
-            for condition in Domain(domain).iter_conditions():
-                field = self._fields.get(condition.field_expr.partition(".")[0])
-                if field:
-                    self._check_field_access(field, "read")
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     @api.private
     def _customer_view(self, viewer):

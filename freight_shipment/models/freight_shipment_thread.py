@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class FreightShipment(models.Model):
@@ -23,3 +23,26 @@ class FreightShipment(models.Model):
             for one in recipients
             if not (one["share"] and one["is_follower"]) or one["id"] in named
         ]
+
+    # Odoo asks for rights on the fields that such a method looks at, of whatever model,
+    # and not on the field itself: customers could find the files with overdue tasks.
+
+    def _search_activity_state(self, operator, value):
+        self._check_searched("activity_state")
+        return super()._search_activity_state(operator, value)
+
+    def _search_my_activity_date_deadline(self, operator, operand):
+        self._check_searched("my_activity_date_deadline")
+        return super()._search_my_activity_date_deadline(operator, operand)
+
+    @api.model
+    def _search_message_is_follower(self, operator, operand):
+        self._check_searched("message_is_follower")
+        return super()._search_message_is_follower(operator, operand)
+
+    def _search_has_message(self, operator, value):
+        self._check_searched("has_message")
+        return super()._search_has_message(operator, value)
+
+    def _check_searched(self, name):
+        self._check_field_access(self._fields[name], "read")
