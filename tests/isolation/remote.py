@@ -4,9 +4,19 @@ from dataclasses import dataclass
 
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
 from odoo.service.model import call_kw
+from odoo.tools import mute_logger
 
 # What a caller is told who is refused; MissingError and ValidationError are UserErrors.
 REFUSALS = (AccessError, AccessDenied, UserError)
+
+
+SENT = (dict, list, tuple, str, int, float, bytes, bool)
+# Odoo's remarks on calls that come to nothing.
+REMARKS = (
+    "odoo.models",
+    "odoo.addons.mail.models.mail_thread",
+    "odoo.addons.queue_job.delay",
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +54,11 @@ def call(model, method, *args, **kwargs):
     cr = model.env.cr
     answer = None
     try:
-        with cr.savepoint():
-            answer = Answer(call_kw(model, method, list(args), kwargs))
+        with cr.savepoint(), mute_logger(*REMARKS):
+            result = call_kw(model, method, list(args), kwargs)
+            if not isinstance(result, SENT):
+                result = None  # nothing that a remote caller could be sent
+            answer = Answer(result)
             model.env.flush_all()
             raise Undo
     except Undo:
