@@ -4,6 +4,7 @@ from werkzeug.exceptions import Forbidden, NotFound, abort
 
 from odoo.http import request
 
+from ..tools.list_rows import ICONS
 from ..tools.wording import Wording
 
 # As PostgreSQL's integers: what is larger is nothing, and no error either.
@@ -27,15 +28,6 @@ TABS = (
     ("notifications", "/my/notifications", "shipments"),
     ("team", "/my/team", "users"),
 )
-# A picture for each mode.
-ICONS = {
-    "sea": "fa-ship",
-    "air": "fa-plane",
-    "road": "fa-truck",
-    "rail": "fa-train",
-    "express": "fa-bolt",
-    "multimodal": "fa-random",
-}
 
 
 def enter(capability=None, acts=False):

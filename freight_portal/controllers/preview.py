@@ -11,6 +11,8 @@ from odoo.http import Controller, request, route
 
 from odoo.addons.freight_shipment.tools.viewer import Viewer
 
+from ..tools.list_rows import write_rows
+from ..tools.wording import Wording
 from .page import LARGEST_ID, show
 from .shipments import PAGE, show_shipment
 
@@ -49,7 +51,12 @@ class FreightPreview(Controller):
         )
         if not viewer.can("shipments"):
             shipments = shipments.browse()
-        values = {"rows": shipments._customer_rows(viewer), "preview": preview}
+        rows = shipments._customer_rows(viewer)
+        url = f"{PREVIEW}/shipments"
+        values = {
+            "rows": write_rows(rows, Wording.of(viewer), url),
+            "preview": preview,
+        }
         return show("freight_portal.preview_list", viewer, values, tab="shipments")
 
 

@@ -5,8 +5,11 @@ from werkzeug.wsgi import wrap_file
 from odoo.exceptions import UserError
 from odoo.http import Controller, content_disposition, request, route
 
+from ..models.freight_shipment_list import COLUMNS as ROW_COLUMNS
 from ..tools.list_order import after, order_of
 from ..tools.list_query import DIRECTIONS, GROUPS, MODES, SORTS, STATES, ListQuery
+from ..tools.list_rows import write_rows
+from ..tools.wording import Wording
 from .page import HEADERS, enter, find_shipment, show
 from .parts import get_notices, get_talk
 
@@ -53,9 +56,10 @@ class FreightShipments(Controller):
         viewer = enter("shipments")
         query = ListQuery.of(words)
         rows, ends = find_page(query, viewer)
+        is_whole = not any(ends) and not (query.after or query.before)
         values = {
-            "rows": rows,
-            "count": count(query),
+            "rows": write_rows(rows, Wording.of(viewer), group=GROUPS[query.group]),
+            "count": len(rows) if is_whole else count(query),
             "most_counted": MOST_COUNTED,
             "query": query,
             "choices": get_choices(),
@@ -77,9 +81,8 @@ class FreightShipments(Controller):
                 request.env.user._get_freight_viewer(shipment)
             )
         ]
-        return show(
-            "freight_portal.shared_list", viewer, {"rows": rows}, tab="shipments"
-        )
+        values = {"rows": write_rows(rows, Wording.of(viewer))}
+        return show("freight_portal.shared_list", viewer, values, tab="shipments")
 
     @route(
         f"{LIST}/<int:shipment_id>",
@@ -160,7 +163,9 @@ def find_page(query, viewer, limit=PAGE):
     if start:
         domain &= after(columns, start)
     # One more than shown tells if there are more.
-    found = shipments.search(domain, order=order_of(columns), limit=limit + 1)
+    found = shipments.search_fetch(
+        domain, ROW_COLUMNS, order=order_of(columns), limit=limit + 1
+    )
     page, is_more = found[:limit], len(found) > limit
     if backwards:
         page = page[::-1]

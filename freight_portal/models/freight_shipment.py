@@ -12,7 +12,7 @@ class FreightShipment(models.Model):
             *("id", "display_name", "name", "state", "mode", "service", "direction"),
             *("partner_id", "commercial_partner_id", "customer_reference"),
             *("published_etd", "published_eta", "published_atd", "published_ata"),
-            *("pol_id", "pod_id", "active", "customer_search_key"),
+            *("pol_id", "pod_id", "active", "customer_search_key", "required_by"),
         }
     )
 
@@ -49,9 +49,9 @@ class FreightShipment(models.Model):
     def _get_granted_capabilities(self, user):
         """Return what ``user`` may see of this shipment of another customer."""
         self.ensure_one()
-        customers = user.sudo().freight_customer_ids
+        customers = user._get_freight_standing().customer_ids
         grants = self.sudo().grant_ids.filtered(
-            lambda one: one.partner_id in customers and not one.revoked_at
+            lambda one: one.partner_id.id in customers and not one.revoked_at
         )
         documents = any(grants.mapped("with_documents"))
         # A party to it is no customer: their view is that of a share link.

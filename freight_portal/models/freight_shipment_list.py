@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.freight_shipment.tools.view_data import choice, moment, present
+from odoo.addons.freight_shipment.tools.view_data import moment, present
 
 # The marks on the way that a list shows, by what was published.
 STEPS = ("booked", "departed", "arrived", "done")
@@ -28,24 +28,32 @@ class FreightShipment(models.Model):
         )
         shipments.fetch(COLUMNS)
         (shipments.pol_id | shipments.pod_id).fetch(("code", "iata", "name", "tz"))
+        labels = shipments._get_row_labels()
         now = fields.Datetime.now()
-        paused = shipments._get_paused()
-        rows = []
-        for shipment in shipments:
-            row = shipment._get_customer_row(viewer)
-            row["is_late"] = shipment not in paused and shipment._is_late_for_customer(
-                now
-            )
-            rows.append(row)
-        return rows
+        late = shipments.filtered(lambda one: one._is_late_for_customer(now))
+        late -= late._get_paused()
+        late_ids = set(late.ids)
+        return [
+            shipment._get_customer_row(viewer, labels)
+            | {"is_late": shipment.id in late_ids}
+            for shipment in shipments
+        ]
 
-    def _get_customer_row(self, viewer):
+    def _get_row_labels(self):
+        """Return each choice of a row with its label, once for all rows."""
+        return {
+            name: {
+                code: {"code": code, "label": label}
+                for code, label in self._fields[name]._description_selection(self.env)
+            }
+            for name in ("state", "mode", "direction")
+        }
+
+    def _get_customer_row(self, viewer, labels):
         row = {
             "id": self.id,
             "number": self.name,
-            "state": choice(self, "state"),
-            "mode": choice(self, "mode"),
-            "direction": choice(self, "direction"),
+            **{name: by_code[self[name]] for name, by_code in labels.items()},
             "pol": _port(self.pol_id),
             "pod": _port(self.pod_id),
             "etd": moment(self.published_etd, self.pol_id),
@@ -101,6 +109,8 @@ class FreightShipment(models.Model):
 
     def _get_paused(self):
         """Return those whose watch a person has paused: they are not called late."""
+        if not self:
+            return self
         watches = self.env["freight.watch"].search(
             [("shipment_id", "in", self.ids), ("paused_at", "!=", False)]
         )

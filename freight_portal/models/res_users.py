@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from typing import NamedTuple
+
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from odoo.addons.freight_shipment.tools.viewer import Viewer
@@ -8,6 +10,18 @@ PLAIN = frozenset({"shipments"})
 NOBODY = frozenset()
 # Of a user's own record, what decides on whose shipments they see.
 DECIDING = {"partner_id", "share", "group_ids", "active"}
+
+
+class Standing(NamedTuple):
+    """What a portal user may do, and whose shipments they see."""
+
+    capabilities: frozenset
+    acts: bool
+    own_id: int
+    customer_ids: tuple
+    branch_ids: tuple | None  # None: not held to branches
+    has_role: bool
+    is_paused: bool
 
 
 class ResUsers(models.Model):
@@ -50,13 +64,36 @@ class ResUsers(models.Model):
         self.ensure_one()
         return self.sudo().freight_access_ids[:1]
 
+    @tools.ormcache("self.id")
+    def _get_freight_standing(self):
+        """Return what decides on all that this portal user is shown: plain values.
+
+        They are kept as the domains of record rules are, and forgotten with them.
+        """
+        user = self.sudo()
+        own = user.partner_id.commercial_partner_id
+        access = user._get_freight_access()
+        paused = own._is_freight_paused()
+        capabilities = NOBODY
+        if user.share and not paused:
+            capabilities = access.role_id._get_capabilities() if access else PLAIN
+        # A branch that moved to another company is no branch any more.
+        branches = access.branch_ids
+        here = branches.filtered(lambda one: one.commercial_partner_id == own)
+        return Standing(
+            capabilities=capabilities,
+            acts=bool(access) and not access.role_id.only_reads,
+            own_id=own.id,
+            customer_ids=tuple(user.freight_customer_ids.ids),
+            branch_ids=tuple(here.ids) if branches else None,
+            has_role=bool(access),
+            is_paused=paused,
+        )
+
     def _get_freight_capabilities(self):
         """Return what this portal user may on their customer's shipments."""
         self.ensure_one()
-        if not self.share or self._is_freight_paused():
-            return NOBODY
-        access = self._get_freight_access()
-        return access.role_id._get_capabilities() if access else PLAIN
+        return self._get_freight_standing().capabilities
 
     def _get_freight_viewer(self, shipment=None):
         """Return this user as one who looks at shipments, or at this one.
@@ -65,11 +102,10 @@ class ResUsers(models.Model):
         grant says. The caller has checked that they may read it.
         """
         self.ensure_one()
-        can = self._get_freight_capabilities()
-        access = self._get_freight_access()
-        acts = bool(access) and not access.role_id.only_reads
-        if shipment and shipment.sudo().commercial_partner_id not in (
-            self.sudo().freight_customer_ids
+        standing = self._get_freight_standing()
+        can, acts = standing.capabilities, standing.acts
+        if shipment and shipment.sudo().commercial_partner_id.id not in (
+            standing.customer_ids
         ):
             can &= shipment._get_granted_capabilities(self)
             acts = False
@@ -78,14 +114,14 @@ class ResUsers(models.Model):
     def _is_freight_paused(self):
         """Tell if distribution is paused, for this user's customer or for all."""
         self.ensure_one()
-        return self.sudo().partner_id.commercial_partner_id._is_freight_paused()
+        return self._get_freight_standing().is_paused
 
     def _is_freight_customer(self):
         """Tell if the portal has anything of ours for this user."""
         self.ensure_one()
         if not self.share or self._is_public():
             return False
-        return bool(self._get_freight_access()) or bool(
+        return self._get_freight_standing().has_role or bool(
             self.env["freight.shipment"].with_user(self).search_count([], limit=1)
         )
 
@@ -97,18 +133,14 @@ class ResUsers(models.Model):
         :param path: what leads to a record with the same customer and contact
         """
         self.ensure_one()
-        user = self.sudo()
-        customers = user.freight_customer_ids
-        branches = user.freight_access_ids.branch_ids
-        if not branches:
-            return Domain(f"{path}commercial_partner_id", "in", customers.ids)
-        own = user.partner_id.commercial_partner_id
-        # A branch that moved to another company is no branch any more.
-        branches = branches.filtered(lambda one: one.commercial_partner_id == own)
+        standing = self._get_freight_standing()
         of_customer = f"{path}commercial_partner_id"
-        return Domain(of_customer, "in", (customers - own).ids) | (
-            Domain(of_customer, "=", own.id)
-            & Domain(f"{path}partner_id", "child_of", branches.ids)
+        if standing.branch_ids is None:
+            return Domain(of_customer, "in", standing.customer_ids)
+        others = [one for one in standing.customer_ids if one != standing.own_id]
+        return Domain(of_customer, "in", others) | (
+            Domain(of_customer, "=", standing.own_id)
+            & Domain(f"{path}partner_id", "child_of", list(standing.branch_ids))
         )
 
     def _get_freight_shared_domain(self):
@@ -118,13 +150,13 @@ class ResUsers(models.Model):
         a customer reads of their own, so they are looked at through a view alone.
         """
         self.ensure_one()
-        user = self.sudo()
-        looks = "shipments" in user._get_freight_capabilities()
+        standing = self._get_freight_standing()
+        looks = "shipments" in standing.capabilities
         # Who is held to a branch is not there for what concerns the whole company.
-        if not looks or user.freight_access_ids.branch_ids:
+        if not looks or standing.branch_ids is not None:
             return Domain.FALSE
         grants = [
-            ("partner_id", "in", user.freight_customer_ids.ids),
+            ("partner_id", "in", standing.customer_ids),
             ("revoked_at", "=", False),
         ]
         return Domain("grant_ids", "any", grants) & Domain("active", "=", True)

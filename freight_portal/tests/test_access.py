@@ -52,6 +52,16 @@ class TestAccess(PortalCase):
         self.lan.partner_id.parent_id = self.pacific_home
         self.assertEqual(self.seen_by(self.lan), self.foreign)
 
+    def test_person_who_moves_takes_no_file_along(self):
+        theirs = self.shipment(partner_id=self.lan.partner_id.id)
+        self.env.flush_all()
+        self.lan.partner_id.parent_id = self.pacific_home
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(theirs.commercial_partner_id, self.saigon_tech)
+        self.assertEqual(theirs.partner_id, self.saigon_tech)
+        self.assertEqual(self.seen_by(self.lan), self.foreign)
+
     def test_granted_subsidiary_is_seen_until_it_leaves_the_group(self):
         subsidiary = self.env["res.partner"].create(
             {

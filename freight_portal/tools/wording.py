@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -33,13 +33,11 @@ class Wording:
 
     def day(self, moment: dict | None) -> str:
         """Return the day of a view's moment, at its place."""
-        return in_words(moment, self.locale, True)
+        return _write_day(moment["local"][:10], self.lang) if moment else ""
 
     def date(self, iso: str | None) -> str:
         """Return a day without a place, such as an invoice's."""
-        if not iso:
-            return ""
-        return format_date(date.fromisoformat(iso[:10]), "medium", locale=self.locale)
+        return _write_day(iso[:10], self.lang) if iso else ""
 
     def money(self, amount: float, currency: str) -> str:
         """
@@ -79,6 +77,13 @@ class Wording:
         if not one or not other:
             return False
         return _at(one) > _at(other)
+
+
+@lru_cache(maxsize=4096)
+def _write_day(iso, lang):
+    """A list writes hundreds of days, mostly those that it wrote a moment ago."""
+    locale = babel_locale_parse(lang)
+    return format_date(date.fromisoformat(iso), "medium", locale=locale)
 
 
 def _at(moment):

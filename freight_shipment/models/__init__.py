@@ -44,4 +44,5 @@ from . import (
     mail_activity_plan,
     mail_message,
     res_company,
+    res_partner,
 )
