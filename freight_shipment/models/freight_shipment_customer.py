@@ -53,7 +53,15 @@ class FreightShipment(models.Model):
         :return: list of dictionaries, one a shipment
         """
         shipments = self.sudo().with_context(lang=viewer.lang, tz=viewer.tz)
+        shipments._read_customer_places()
         return [shipment._get_customer_view(viewer) for shipment in shipments]
+
+    def _read_customer_places(self):
+        """Read at once all places on the way, with their towns and countries."""
+        legs = self.leg_ids | self.master_id.leg_ids
+        ends = self.pol_id | self.pod_id | self.pickup_id | self.delivery_id
+        places = ends | legs.origin_id | legs.destination_id
+        (places | places.parent_id).mapped("country_id.name")
 
     def _get_customer_view(self, viewer):
         self.ensure_one()

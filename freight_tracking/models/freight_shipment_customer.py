@@ -16,7 +16,9 @@ class FreightShipment(models.Model):
     def _customer_view(self, viewer):
         # Where this very transaction changed dates; of a page that reads, nothing.
         self._record_noted()
-        return super()._customer_view(viewer)
+        return super(FreightShipment, self.sudo()._with_published())._customer_view(
+            viewer
+        )
 
     def _get_customer_view(self, viewer):
         view = super()._get_customer_view(viewer)

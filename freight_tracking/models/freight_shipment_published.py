@@ -94,7 +94,7 @@ class FreightShipment(models.Model):
     def _compute_published(self):
         kept = self.filtered("id")
         boxes = (kept | kept.house_ids).cargo_ids.container_id
-        published = (kept | kept.house_ids | boxes.shipment_id)._load_published()
+        published = (kept | kept.house_ids | boxes.shipment_id)._get_published()
         end = published.get_end
         for shipment, measured in kept._measure_progress(published).items():
             shipment.published_progress = measured.percent
@@ -108,6 +108,21 @@ class FreightShipment(models.Model):
         # What is being entered has not gone anywhere.
         for name in PUBLISHED_FIELDS:
             (self - kept)[name] = False
+
+    def _with_published(self):
+        """Return these with what was published of them read once, for one view.
+
+        A view asks for it of shipments and of their boxes.
+        """
+        boxes = self.cargo_ids.container_id
+        all_of_them = self | self.house_ids | boxes.shipment_id
+        return self.with_context(freight_published=all_of_them._load_published())
+
+    def _get_published(self):
+        known = self.env.context.get("freight_published")
+        if isinstance(known, Published) and known.rows.keys() >= set(self.ids):
+            return known
+        return self._load_published()
 
     def _load_published(self):
         """Return what was published of these shipments and their masters.
@@ -135,7 +150,7 @@ class FreightContainer(models.Model):
     @api.depends("event_ids.published", "state", "delivered_at")
     def _compute_published(self):
         kept = self.filtered("id")
-        published = kept.shipment_id._load_published()
+        published = kept.shipment_id._get_published()
         for box in kept:
             state, delivered_at, _origins = published.boxes[box.id]
             box.published_state = state
