@@ -8,7 +8,8 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from .page import LARGEST_ID, enter
+from ..tools.asked import LARGEST_ID
+from .page import enter
 
 # Of a form: made for its page, sent with it, and the same when it is sent again.
 KEY = re.compile(r"[0-9a-f]{32}")

@@ -10,8 +10,9 @@ from odoo.addons.freight_shipment.controllers.shipment_import import XLSX
 from odoo.addons.freight_shipment.tools import sheet_reader
 from odoo.addons.freight_shipment.tools.sheet_issues import FileProblem
 
+from ..tools.asked import LARGEST_ID
 from .booking_page import attempt, chosen
-from .page import HEADERS, LARGEST_ID, enter, show
+from .page import HEADERS, enter, show
 
 MOST_BYTES = 5 * 1024**2
 MOST_ROWS = 5000

@@ -4,9 +4,10 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import Controller, request, route
 
+from ..tools.asked import LARGEST_ID
 from ..tools.booking_form import NOTE_SIZE, clean, flatten, read_form
 from .booking_page import DONE, attempt, chosen, find_own, new_key, read_key
-from .page import LARGEST_ID, enter, find_shipment, show
+from .page import enter, find_shipment, show
 
 PAGE = 20
 STATES = ("waiting", "accepted", "changed", "declined", "withdrawn")

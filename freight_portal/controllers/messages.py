@@ -10,7 +10,8 @@ from odoo.addons.freight_document.tools.file_check import MIMETYPES
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.freight_conversation_say import MOST_FILES, SentFiles
-from .page import LARGEST_ID, enter, find_shipment, show
+from ..tools.asked import LARGEST_ID
+from .page import enter, find_shipment, show
 from .shipments import show_shipment
 
 PAGE = 20
@@ -169,7 +170,7 @@ class FreightMessages(Controller):
         website=True,
         methods=["POST"],
     )
-    def write(self, shipment_id, text="", **_form):
+    def say(self, shipment_id, text="", **_form):
         """Begin or go on with the talk about a shipment."""
         enter("shipments", acts=True)
         shipment, viewer = find_shipment(shipment_id, own=True)

@@ -4,11 +4,10 @@ from werkzeug.exceptions import Forbidden, NotFound, abort
 
 from odoo.http import request
 
+from ..tools.asked import LARGEST_ID
 from ..tools.list_rows import ICONS
 from ..tools.wording import Wording
 
-# As PostgreSQL's integers: what is larger is nothing, and no error either.
-LARGEST_ID = 2**31 - 1
 # A page of a customer is kept by nobody, and shows itself in no other site's frame.
 HEADERS = {
     "Cache-Control": "no-store, private",

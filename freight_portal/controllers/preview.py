@@ -11,9 +11,10 @@ from odoo.http import Controller, request, route
 
 from odoo.addons.freight_shipment.tools.viewer import Viewer
 
+from ..tools.asked import LARGEST_ID
 from ..tools.list_rows import write_rows
 from ..tools.wording import Wording
-from .page import LARGEST_ID, show
+from .page import show
 from .shipments import PAGE, show_shipment
 
 PREVIEW = "/freight/as-customer"

@@ -9,7 +9,8 @@ from odoo.http import Controller, request, route
 from odoo.addons.freight_document.controllers.document import file_response
 from odoo.addons.freight_document.models.freight_document_type import LARGEST_MB
 
-from .page import LARGEST_ID, enter, find_shipment
+from ..tools.asked import LARGEST_ID
+from .page import enter, find_shipment
 from .shipments import show_shipment
 
 UNDER_REVIEW = Domain("state", "=", "draft") & Domain("review_state", "!=", "none")

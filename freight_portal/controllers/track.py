@@ -23,9 +23,9 @@ from odoo.addons.freight_document.controllers.document import file_response
 
 from ..models.freight_share_code import PASS_HOURS, VALID
 from ..models.freight_share_failure import WINDOW
+from ..tools.asked import LARGEST_ID
 from ..tools.callers import caller_of
 from ..tools.wording import Wording
-from .page import LARGEST_ID
 
 HEADERS = {
     "Cache-Control": "no-store, private",
@@ -102,7 +102,7 @@ class Track(Controller):
     # The link's conversation
 
     @route("/track/<string:token>/messages", **ACT | {"max_content_length": 2**17})
-    def write(self, token, text="", **_form):
+    def say(self, token, text="", **_form):
         return self._let_in(token, self._write, text=text)
 
     # For staff

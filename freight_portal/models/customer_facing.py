@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class FreightCustomerFacing(models.AbstractModel):
@@ -29,6 +30,26 @@ class FreightCustomerFacing(models.AbstractModel):
         if self.env.su or not self.env.user.share:
             return True
         return operation == "read" and field.name in self._customer_fields
+
+    def action_open_shipment(self):
+        self.ensure_one()
+        self._staff_check_reads()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "freight.shipment",
+            "res_id": self.shipment_id.id,
+            "view_mode": "form",
+        }
+
+    def _begin_decline(self, reason):
+        """Make sure that it still waits, and that the customer is told why."""
+        self.ensure_one()
+        self._lock()
+        self._check_waiting()
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why: the customer reads it, and can ask for better.")
+            )
 
     def _give_task(self, person, summary):
         """Give ``person`` an activity on the shipment, where the team works."""

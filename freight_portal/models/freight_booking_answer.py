@@ -28,16 +28,6 @@ class FreightBooking(models.Model):
         self._staff_check_answers()
         return self._open_answer("declined")
 
-    def action_open_shipment(self):
-        self.ensure_one()
-        self._staff_check_reads()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "freight.shipment",
-            "res_id": self.shipment_id.id,
-            "view_mode": "form",
-        }
-
     def _accept(self, answer):
         """Take the order on: its shipment is confirmed, and the customer told."""
         self.ensure_one()
@@ -46,13 +36,7 @@ class FreightBooking(models.Model):
         self.shipment_id.with_context(freight_answer=answer or "").action_confirm()
 
     def _decline(self, reason):
-        self.ensure_one()
-        self._lock()
-        self._check_waiting()
-        if not (reason or "").strip():
-            raise UserError(
-                self.env._("Say why: the customer reads it, and can ask for better.")
-            )
+        self._begin_decline(reason)
         self._settle("declined", reason)
         self.shipment_id.action_cancel()
 

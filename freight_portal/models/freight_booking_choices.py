@@ -1,6 +1,7 @@
 """What the portal's form offers to choose from: plain data for every customer."""
 
 from odoo import models
+from odoo.fields import Domain
 
 from odoo.addons.freight_shipment.tools.services import SERVICES_BY_MODE
 
@@ -27,15 +28,15 @@ class FreightBooking(models.Model):
         }
         for name in ("dg_class", "packing_group"):
             choices[name] = line[name]._description_selection(env)
-        types = env["freight.equipment.type"].search([])
+        types = env["freight.equipment.type"].search(Domain.TRUE)
         choices["type"] = [(one.code, one.display_name) for one in types]
-        packages = env["freight.package.type"].search([])
+        packages = env["freight.package.type"].search(Domain.TRUE)
         choices["package_type"] = [(one.code, one.name) for one in packages]
-        incoterms = env["account.incoterms"].search([])
+        incoterms = env["account.incoterms"].search(Domain.TRUE)
         choices["incoterm"] = [(one.code, one.code) for one in incoterms]
-        currencies = env["res.currency"].search([], order="name")
+        currencies = env["res.currency"].search(Domain.TRUE, order="name")
         choices["currency"] = [(one.name, one.name) for one in currencies]
-        countries = env["res.country"].search([], order="name")
+        countries = env["res.country"].search(Domain.TRUE, order="name")
         choices["country"] = [(one.code, one.name) for one in countries]
         choices["customer"] = [
             (str(one.id), one.display_name)

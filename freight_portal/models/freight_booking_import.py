@@ -217,9 +217,10 @@ class FreightShipmentImport(models.Model):
         return vals
 
     def _create_shipments(self, items, trial):
-        super()._create_shipments(items, trial)
+        result = super()._create_shipments(items, trial)
         if self.sender_id and not trial:
             self._make_bookings([entry for entry, _vals, _texts in items])
+        return result
 
     def _update_shipments(self, items, trial):
         super()._update_shipments(items, trial)

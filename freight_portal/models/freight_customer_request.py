@@ -168,16 +168,6 @@ class FreightCustomerRequest(models.Model):
         self._staff_check_answers()
         return self._open_answer("declined")
 
-    def action_open_shipment(self):
-        self.ensure_one()
-        self._staff_check_reads()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "freight.shipment",
-            "res_id": self.shipment_id.id,
-            "view_mode": "form",
-        }
-
     def _accept(self, answer):
         self.ensure_one()
         self._lock()
@@ -191,13 +181,7 @@ class FreightCustomerRequest(models.Model):
         self._settle("accepted", answer)
 
     def _decline(self, reason):
-        self.ensure_one()
-        self._lock()
-        self._check_waiting()
-        if not (reason or "").strip():
-            raise UserError(
-                self.env._("Say why: the customer reads it, and can ask for better.")
-            )
+        self._begin_decline(reason)
         self._settle("declined", reason)
 
     # What is taken over

@@ -55,24 +55,25 @@ class FreightCustomerRequest(models.Model):
 
     def _get_fault_texts(self):
         """Say of each fault of a form what is expected."""
-        _ = self.env._
         return {
-            "empty": _("Please fill this in."),
-            "choose": _("Please choose one."),
-            "too_long": _("At most %(size)s characters."),
-            "number": _("A number, such as 24150 or 24150.5, without a unit."),
-            "between": _("A number from 0 to %(most)s."),
-            "whole": _("A whole number."),
-            "date": _("A date and time, such as 2025-05-10T14:30."),
-            "not_lately": _("The day when it was weighed, within the last 90 days."),
-            "hs_code": _("Digits of the Harmonized System, such as 9401.61."),
-            "no_box": _("Enter the mass of one container at least."),
-            "below_tare": _(
+            "empty": self.env._("Please fill this in."),
+            "choose": self.env._("Please choose one."),
+            "too_long": self.env._("At most %(size)s characters."),
+            "number": self.env._("A number, such as 24150 or 24150.5, without a unit."),
+            "between": self.env._("A number from 0 to %(most)s."),
+            "whole": self.env._("A whole number."),
+            "date": self.env._("A date and time, such as 2025-05-10T14:30."),
+            "not_lately": self.env._(
+                "The day when it was weighed, within the last 90 days."
+            ),
+            "hs_code": self.env._("Digits of the Harmonized System, such as 9401.61."),
+            "no_box": self.env._("Enter the mass of one container at least."),
+            "below_tare": self.env._(
                 "Less than the empty box weighs (%(tare)s kg): the VGM is that of box "
                 "and cargo together."
             ),
-            "above_maximum": _("More than such a box may weigh: %(most)s kg."),
-            "below_cargo": _(
+            "above_maximum": self.env._("More than such a box may weigh: %(most)s kg."),
+            "below_cargo": self.env._(
                 "Less than box and cargo together (%(total)s kg). Check which is "
                 "wrong; if it is the cargo, ask for a change first."
             ),

@@ -24,15 +24,13 @@ class FreightCustomerRole(models.Model):
     description = fields.Char(
         translate=True, help="What customers read where they give this role."
     )
-    sees_shipments = fields.Boolean("Sees Shipments")
-    places_bookings = fields.Boolean("Places Bookings")
-    sees_documents = fields.Boolean("Sees Documents")
-    sees_finance = fields.Boolean("Sees Finance")
-    sees_inventory = fields.Boolean("Sees Inventory")
+    sees_shipments = fields.Boolean()
+    places_bookings = fields.Boolean()
+    sees_documents = fields.Boolean()
+    sees_finance = fields.Boolean()
+    sees_inventory = fields.Boolean()
     manages_users = fields.Boolean("Manages Own Users")
-    only_reads = fields.Boolean(
-        "Only Reads", help="Sees what is ticked above, and does nothing."
-    )
+    only_reads = fields.Boolean(help="Sees what is ticked above, and does nothing.")
 
     _name_uniq = models.Constraint("UNIQUE (name)", "There is such a role already.")
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools.mail import email_normalize
 
 from odoo.addons.freight_shipment.tools.view_data import moment
@@ -234,7 +235,7 @@ class FreightCustomerAccess(models.Model):
     def _get_roles_for(self, admin):
         """Return the roles that hold nothing that ``admin`` has not."""
         own = admin._get_freight_capabilities()
-        roles = self.env["freight.customer.role"].sudo().search([])
+        roles = self.env["freight.customer.role"].sudo().search(Domain.TRUE)
         return roles.filtered(lambda one: one._get_capabilities() <= own)
 
     @api.model

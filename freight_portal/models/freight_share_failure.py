@@ -7,7 +7,7 @@ MOST_FAILURES = 30
 WINDOW = timedelta(minutes=10)
 
 
-class FreightShareFailure(models.TransientModel):
+class FreightShareFailure(models.Model):
     """A look at a link that opens nothing, by who looked; gone within hours."""
 
     _name = "freight.share.failure"
@@ -33,3 +33,9 @@ class FreightShareFailure(models.TransientModel):
             return True
         failures.create({"caller": caller})
         return False
+
+    @api.autovacuum
+    def _gc_old(self):
+        """Forget who failed: after the window it means nothing."""
+        since = fields.Datetime.now() - WINDOW
+        self.sudo().search([("create_date", "<", since)]).unlink()

@@ -9,6 +9,7 @@ from odoo import models
 from odoo.addons.freight_shipment.models.freight_shipment_confirm import DOOR_MODES
 from odoo.addons.freight_shipment.tools.view_data import place
 
+from ..tools.asked import LARGEST_ID
 from ..tools.to_bring import what_to_bring
 
 SHOWN = (
@@ -19,8 +20,6 @@ DATES = (
     *("etd", "atd", "eta", "ata"),
     *("delivery_planned", "delivery_actual"),
 )
-# As PostgreSQL's integers: what is larger is no document, and no error either.
-LARGEST_ID = 2**31 - 1
 PAID = ("paid", "in_payment", "reversed")
 
 

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from odoo.addons.freight_shipment.tools.view_data import choice
 
-from ..tools.keyset import LARGEST_ID
+from ..tools.asked import LARGEST_ID
 
 # What a customer has been asked about.
 ASKED = ("sent", "answered", "invoiced")
@@ -233,8 +233,9 @@ class FreightShipment(models.Model):
     _inherit = "freight.shipment"
 
     def _read_customer_finance(self):
-        super()._read_customer_finance()
+        result = super()._read_customer_finance()
         self.charge_ids.statement_line_ids.dispute_ids.mapped("state")
+        return result
 
     def _get_customer_view(self, viewer):
         view = super()._get_customer_view(viewer)

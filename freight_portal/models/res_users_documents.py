@@ -6,10 +6,12 @@ from datetime import date, datetime, time, timedelta
 from odoo import models
 from odoo.fields import Domain
 
-from ..tools.keyset import after, read_mark, write_mark
+from ..tools.keyset import read_mark, write_mark
+from ..tools.list_order import Column, after
 from .freight_document import CUSTOMER_ORDER
 
 PAGE = 30
+NEWEST = (Column("issued_at", True), Column("id", True))
 # More are "1,000+": nobody counts further, and no page waits for it.
 MOST_COUNTED = 1000
 # Of so many shipments under way we say what is still to be sent.
@@ -48,7 +50,7 @@ class ResUsers(models.Model):
         documents = documents.with_context(lang=viewer.lang, tz=viewer.tz)
         domain = self._get_freight_document_domain(viewer, wanted)
         mark = read_mark(wanted.mark)
-        page = domain & Domain(after(mark, "issued_at")) if mark else domain
+        page = domain & after(NEWEST, mark) if mark else domain
         found = documents.search(page, order=CUSTOMER_ORDER, limit=PAGE + 1)
         rows, rest = found[:PAGE], found[PAGE:]
         count = documents.search_count(domain, limit=MOST_COUNTED + 1)

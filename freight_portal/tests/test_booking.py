@@ -226,7 +226,7 @@ class TestBooking(BookingCase):
         wizard = (
             self.env["freight.booking.answer"]
             .with_user(self.seller)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({})
         )
         self.assertIn("Singapore", wizard.answer)

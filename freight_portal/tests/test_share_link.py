@@ -269,7 +269,7 @@ class TestShareLink(ShareCase):
         url = wizard.action_issue()["context"]["default_url"]
         self.assertTrue(self.opened(url.rpartition("/")[2]))
         shown = self.env["freight.share.shown"].with_context(default_url=url)
-        record = shown.create({}).with_context({})
+        record = shown.create({}).with_context(default_url=False)
         record.invalidate_recordset()
         self.assertFalse(record.url)
 

@@ -14,12 +14,12 @@ class TestShareTalk(SharePageCase):
         super().setUpClass()
         cls.link, cls.key = cls.share(name="Mary Pacific", with_conversation=True)
 
-    def write(self, text, key=None):
+    def say(self, text, key=None):
         return self.post(key or self.key, "/messages", text=text)
 
     def test_recipient_writes_and_reads_the_answer(self):
         self.assertIn("Your message", self.track(self.key).text)
-        self.assertEqual(self.write("When? <b>now</b>").status_code, 303)
+        self.assertEqual(self.say("When? <b>now</b>").status_code, 303)
         talk = self.link.conversation_id
         self.assertEqual(talk.audience, "link")
         self.assertEqual(talk.message_ids.author, "Mary Pacific")
@@ -40,7 +40,7 @@ class TestShareTalk(SharePageCase):
         self.assertEqual(self.opened(key), self.link)
 
     def test_each_reads_only_their_own(self):
-        self.write("Mary asks")
+        self.say("Mary asks")
         customers = self.env["freight.conversation"]._of_shipment(self.file, begin=True)
         customers._say("Lan asks", "Lan")
         other, key = self.share(email="joe@pacifichome.example", with_conversation=True)
@@ -56,20 +56,20 @@ class TestShareTalk(SharePageCase):
     def test_without_the_scope_nothing_is_said(self):
         other, key = self.share(email="joe@pacifichome.example")
         self.assertNotIn("Your message", self.track(key).text)
-        self.write("Let me in", key)
+        self.say("Let me in", key)
         self.assertFalse(other.conversation_id)
 
     def test_what_is_wrong_is_said_and_nothing_is_begun(self):
-        answer = self.write("  ")
+        answer = self.say("  ")
         self.assertEqual(answer.status_code, 422)
         self.assertIn("Write a message", answer.text)
-        answer = self.write("x" * 10_001)
+        answer = self.say("x" * 10_001)
         self.assertEqual(answer.status_code, 422)
         self.assertFalse(self.link.conversation_id)
-        self.assertEqual(self.write("x" * 200_000).status_code, 413)
+        self.assertEqual(self.say("x" * 200_000).status_code, 413)
 
     def test_erasing_the_recipient_takes_the_name_off_the_talk(self):
-        self.write("Mary asks")
+        self.say("Mary asks")
         talk = self.link.conversation_id
         self.link.action_erase()
         self.assertNotIn("Mary", talk.display_name)

@@ -98,7 +98,8 @@ class TestShipmentDocuments(DocumentCase, DeskCase):
 
     def test_virus_is_named_beside_the_slot(self):
         def find(documents, _content, filename):
-            raise UserError(f"{filename} holds a virus and was not kept.")
+            text = f"{filename} holds a virus and was not kept."
+            raise UserError(text)
 
         with patch.object(type(self.env["freight.document"]), "_scan", find):
             answer = self.send()

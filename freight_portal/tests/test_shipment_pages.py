@@ -12,6 +12,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.freight_shipment.tools.viewer import Viewer
 
+from ..controllers import shipments
 from .common import PortalCase, day
 
 ABSENT = 2**31 - 2
@@ -111,8 +112,6 @@ class TestShipmentPages(PortalCase, HttpCase):
     _page = 2
 
     def _walk(self, address):
-        from odoo.addons.freight_portal.controllers import shipments
-
         default = shipments.find_page.__defaults__
         self.addCleanup(setattr, shipments.find_page, "__defaults__", default)
         shipments.find_page.__defaults__ = (self._page,)

@@ -7,6 +7,7 @@ LONGEST = 100
 # No letter of any language is one of these: "\x00", "\x1b"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # 2025-05-31
+# As PostgreSQL's integers: what is larger is nothing, and no error either.
 LARGEST_ID = 2**31 - 1
 
 

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-# As PostgreSQL's integers.
-LARGEST_ID = 2**31 - 1
+from .asked import LARGEST_ID
+
 # 20250510T080000000000.17: a moment in UTC to the microsecond, and an id
 MARK = re.compile(r"(\d{8}T\d{12})\.(\d{1,10})", re.ASCII)
 MOMENT = "%Y%m%dT%H%M%S%f"
@@ -31,15 +31,3 @@ def read_mark(text):
         return datetime.strptime(found[1], MOMENT), int(found[2])
     except ValueError:  # the 13th month
         return None
-
-
-def after(mark, field):
-    """Return the domain of what comes after ``mark``, newest first."""
-    moment, row_id = mark
-    return [
-        "|",
-        (field, "<", moment),
-        "&",
-        (field, "=", moment),
-        ("id", "<", row_id),
-    ]
