@@ -1,5 +1,6 @@
 """A call as it comes from outside: through Odoo's own dispatch, and what came of it."""
 
+import gc
 from dataclasses import dataclass
 
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
@@ -58,6 +59,7 @@ def call(model, method, *args, **kwargs):
             result = call_kw(model, method, list(args), kwargs)
             if not isinstance(result, SENT):
                 result = None  # nothing that a remote caller could be sent
+                gc.collect()  # a job that is never queued remarks on it as it goes
             answer = Answer(result)
             model.env.flush_all()
             raise Undo
