@@ -23,6 +23,11 @@ class FreightShipment(models.Model):
         "(commercial_partner_id, published_etd DESC, id DESC) WHERE active IS TRUE"
     )
 
+    # What is under way of a customer, as their home asks for it.
+    _customer_under_way_idx = models.Index(
+        "(commercial_partner_id, published_etd DESC, id DESC) "
+        "WHERE active IS TRUE AND state IN ('confirmed', 'in_transit')"
+    )
     # What is on its way to a customer, by when it arrives; the rest is history.
     _customer_arriving_idx = models.Index(
         "(commercial_partner_id, published_eta) "
