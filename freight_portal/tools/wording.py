@@ -1,7 +1,7 @@
 """How a page writes dates, figures and money: plain data in, words out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
 
 from babel.core import Locale
@@ -72,19 +72,9 @@ class Wording:
         """Return the zone that a moment is told in, for a hint beside it."""
         return moment["zone"] if moment else ""
 
-    def is_later(self, one: dict | None, other: dict | None) -> bool:
-        """Tell if a moment is after another; unknown ones are after nothing."""
-        if not one or not other:
-            return False
-        return _at(one) > _at(other)
-
 
 @lru_cache(maxsize=4096)
 def _write_day(iso, lang):
     """A list writes hundreds of days, mostly those that it wrote a moment ago."""
     locale = babel_locale_parse(lang)
     return format_date(date.fromisoformat(iso), "medium", locale=locale)
-
-
-def _at(moment):
-    return datetime.fromisoformat(moment["utc"])
