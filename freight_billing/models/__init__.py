@@ -1,6 +1,7 @@
 from . import (
     freight_charge,
     freight_charge_code,
+    freight_charge_insert,
     freight_charge_verbs,
     freight_clock,
     freight_clock_agreement,

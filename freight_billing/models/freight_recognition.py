@@ -123,6 +123,25 @@ class FreightCharge(models.Model):
     )
     def _compute_recognized_on(self):
         """Follow the shipment's dates until the period or the job is closed."""
+        rules = self._read_recognition_rules()
+        locks = {each: each._get_freight_lock_date() for each in self.company_id}
+        found = {}
+        for charge in self:
+            shipment, company = charge.shipment_id, charge.company_id
+            lock = locks.get(company)
+            kept = charge.recognized_on if charge.is_recognized else None
+            if kept and (shipment.closed_at or (lock and kept <= lock)):
+                # Said again: a compute that says nothing empties what it computes.
+                values = (kept, charge.recognized_by, True)
+            else:
+                # A shipment's charges share it, branch by branch.
+                key = (shipment, company)
+                if key not in found:
+                    found[key] = self._recognize(*key, rules.get(company, ()), lock)
+                values = found[key]
+            charge.recognized_on, charge.recognized_by, charge.is_recognized = values
+
+    def _read_recognition_rules(self):
         companies = self.company_id
         rules = self.env["freight.recognition.rule"].sudo()
         by_company = {company: [] for company in companies}
@@ -130,36 +149,25 @@ class FreightCharge(models.Model):
             by_company[rule.company_id].append(
                 (rule.mode or None, rule.direction or None, rule.counts_on)
             )
-        locks = {company: company._get_freight_lock_date() for company in companies}
-        for charge in self:
-            shipment, company = charge.shipment_id, charge.company_id
-            lock = locks.get(company)
-            kept = charge.recognized_on if charge.is_recognized else None
-            if kept and (shipment.closed_at or (lock and kept <= lock)):
-                # Said again: a compute that says nothing empties what it computes.
-                charge.recognized_on = kept
-                charge.recognized_by = charge.recognized_by
-                charge.is_recognized = True
-                continue
-            wanted = find_date(
-                by_company.get(company, ()), shipment.mode, shipment.direction
-            )
-            found = recognize(
-                wanted,
-                {name: shipment[name] or None for name in DATES},
-                company.freight_tz or "UTC",
-            )
-            first = lock + timedelta(days=1) if lock else None
-            if shipment.closed_at:
-                # A late cost of a closed job belongs to the period that is open.
-                today = fields.Date.context_today(charge)
-                day = max(today, first) if first else today
-                values = (day, "open_period", True)
-            elif found.day and first and found.day < first:
-                values = (first, "open_period", found.is_fact)
-            else:
-                values = (found.day, found.source, found.is_fact)
-            charge.recognized_on, charge.recognized_by, charge.is_recognized = values
+        return by_company
+
+    @api.model
+    def _recognize(self, shipment, company, rules, lock):
+        """Return the day, why it is that, and whether it has happened."""
+        wanted = find_date(rules, shipment.mode, shipment.direction)
+        found = recognize(
+            wanted,
+            {name: shipment[name] or None for name in DATES},
+            company.freight_tz or "UTC",
+        )
+        first = lock + timedelta(days=1) if lock else None
+        if shipment.closed_at:
+            # A late cost of a closed job belongs to the period that is open.
+            today = fields.Date.context_today(self)
+            return (max(today, first) if first else today), "open_period", True
+        if found.day and first and found.day < first:
+            return first, "open_period", found.is_fact
+        return found.day, found.source, found.is_fact
 
 
 class ResCompany(models.Model):

@@ -68,7 +68,7 @@ class FreightTariff(models.Model):
             # Of a branch that has no part in the shipment any more.
             gone += self._let_go(charges, old.values())
         charges.browse(gone).unlink()
-        charges.create(new)
+        charges._insert_rated(new)
         self._note_rated(shipments, outcomes)
 
     def _refresh(self, charges, charge, values):
