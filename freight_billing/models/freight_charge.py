@@ -196,6 +196,13 @@ class FreightCharge(models.Model):
         copy=False,
         help="Rating leaves its amount alone, and shows the tariff's beside it.",
     )
+    parties_by_hand = fields.Boolean(
+        "Payer Chosen by Hand",
+        readonly=True,
+        copy=False,
+        help="Rating leaves alone who pays it or is paid, on which terms, where, and "
+        "for which leg.",
+    )
 
     # What became of it
     state = fields.Selection(
@@ -339,6 +346,30 @@ class FreightCharge(models.Model):
                         charge=charge.display_name,
                         company=charge.company_id.name,
                         shipment=shipment.name,
+                    )
+                )
+
+    @api.constrains("currency_id", "company_id", "exchange_rate")
+    def _check_has_rate(self):
+        """Refuse the rate of one that Odoo takes where a currency has none."""
+        rates = self.env["res.currency.rate"].sudo()
+        for charge in self:
+            own = charge.company_id.currency_id
+            if charge.exchange_rate != 1 or charge.currency_id == own:
+                continue
+            if not rates.search_count(
+                [
+                    ("currency_id", "in", (charge.currency_id | own).ids),
+                    ("company_id", "in", (False, charge.company_id.root_id.id)),
+                ],
+                limit=1,
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(charge)s: there is no exchange rate of %(currency)s. Enter "
+                        "one under Accounting > Currencies, or type it on the charge.",
+                        charge=charge.display_name,
+                        currency=charge.currency_id.name,
                     )
                 )
 

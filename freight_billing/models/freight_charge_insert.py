@@ -22,7 +22,6 @@ class FreightCharge(models.Model):
         """
         if not rows:
             return self.browse()
-        rows = self._keep_partners_of_branches(rows)
         rows = [self._prepare_columns(row) for row in rows]
         given = rows[0].keys()
         shared = {**self._prepare_insert_defaults(given), **self._prepare_insert_log()}
@@ -49,28 +48,6 @@ class FreightCharge(models.Model):
             charges.modified(self._fields, create=True)
         charges._validate_fields(given)
         return charges
-
-    @api.model
-    def _keep_partners_of_branches(self, rows):
-        """Leave the payer open where it belongs to another branch alone.
-
-        Nobody can invoice it there; confirming the charge asks for another.
-        """
-        partners = self.env["res.partner"].browse(
-            {row["partner_id"] for row in rows if row["partner_id"]}
-        )
-        owners = {one.id: one.company_id.id for one in partners if one.company_id}
-        if not owners:
-            return rows
-        companies = self.env["res.company"].browse({row["company_id"] for row in rows})
-        shared_with = {one.id: one.parent_ids.ids for one in companies}
-        return [
-            {**row, "partner_id": None}
-            if owners.get(row["partner_id"], row["company_id"])
-            not in shared_with[row["company_id"]]
-            else row
-            for row in rows
-        ]
 
     @api.model
     def _prepare_columns(self, row):

@@ -7,7 +7,13 @@ BY_VERB = object()
 VERB_FIELDS = frozenset(
     {
         *("state", "released", "released_at", "released_by_id", "hand_changed"),
-        *("is_rated", "tariff_line_id", "rated_amount", "rated_currency_id"),
+        *(
+            "parties_by_hand",
+            "is_rated",
+            "tariff_line_id",
+            "rated_amount",
+            "rated_currency_id",
+        ),
         *("explanation_data", "company_amount"),
     }
 )
@@ -18,6 +24,8 @@ IDENTITY = frozenset(
 # What it comes to.
 PRICING = frozenset({"quantity", "price", "amount", "basis", "currency_id"})
 EXCHANGE = frozenset({"exchange_rate", "rate_date", "rate_source"})
+# Who pays it or is paid, on which terms, where, and for which leg.
+PARTIES = frozenset({"terms", "payer", "partner_id", "payable_at_id", "leg_id"})
 
 
 class FreightCharge(models.Model):
@@ -31,6 +39,9 @@ class FreightCharge(models.Model):
             for vals in vals_list:
                 self._refuse_typed(vals)
         charges = super().create(vals_list)
+        if not self._is_by_verb():
+            # What is a percentage of other charges is one of these now.
+            charges.shipment_id._mark_rating_due()
         if not self.env.su:
             charges.shipment_id.check_access("read")
         return charges
@@ -40,21 +51,28 @@ class FreightCharge(models.Model):
             return super().write(vals)
         self._refuse_typed(vals)
         self._check_changeable(vals)
-        if "exchange_rate" in vals:
+        if {"exchange_rate", "rate_date"} & vals.keys():
             vals = {"rate_source": "manual", **vals}
         result = self._write_typed(vals)
+        if PRICING & vals.keys():
+            self.shipment_id._mark_rating_due()
         if {"side", "company_id"} & vals.keys():
             # Rules look at a charge before it is changed; this at what it became.
             self.check_access("write")
         return result
 
     def _write_typed(self, vals):
-        """Write what a person typed, and mark rated charges that it reprices."""
+        """Write what a person typed, and mark what of it rating is to leave alone."""
         rated = self.filtered(lambda charge: charge.is_rated)
-        if PRICING & vals.keys() and rated:
-            super(FreightCharge, self - rated).write(vals)
-            return super(FreightCharge, rated).write({**vals, "hand_changed": True})
-        return super().write(vals)
+        marks = {
+            mark: True
+            for mark, names in (("hand_changed", PRICING), ("parties_by_hand", PARTIES))
+            if names & vals.keys()
+        }
+        if not (marks and rated):
+            return super().write(vals)
+        super(FreightCharge, self - rated).write(vals)
+        return super(FreightCharge, rated).write({**vals, **marks})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
@@ -126,7 +144,9 @@ class FreightCharge(models.Model):
         """Take the tariff's amount again instead of the one that was typed."""
         self._staff_check_access()
         self._check_state("draft")
-        self._write_by_verb({"hand_changed": False})
+        self._write_by_verb(
+            {"hand_changed": False, "parties_by_hand": False, "rate_source": "company"}
+        )
         self.shipment_id.action_rate()
         return True
 

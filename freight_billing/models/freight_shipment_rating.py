@@ -13,11 +13,19 @@ RATED_BY = (
     *("pickup_id", "delivery_id", "gross_weight", "volume", "loading_metres"),
     *("chargeable_weight", "revenue_tons", "goods_value", "currency_id"),
     *("house_freight_terms", "master_freight_terms"),
-    *("etd", "pickup_actual", "pickup_planned", "cargo_ready"),
+    *(
+        "bl_count",
+        "booked_at",
+        "etd",
+        "pickup_actual",
+        "pickup_planned",
+        "cargo_ready",
+    ),
     *("shipper_id", "consignee_id", "origin_agent_id", "destination_agent_id"),
     *("container_ids.type_id", "container_ids.state", "container_ids.haulier_id"),
     *("cargo_ids.commodity_id", "cargo_ids.container_id", "leg_ids.carrier_id"),
 )
+RATED_BY_EVENTS = ("picked_up", "gate_in")
 RATED_STATES = ("confirmed", "in_transit", "done")
 RATING_DUE = [("rating_due", "=", True), ("state", "in", ("draft", *RATED_STATES))]
 BATCH = 1000
@@ -28,6 +36,12 @@ class FreightShipment(models.Model):
 
     _inherit = "freight.shipment"
 
+    bl_count = fields.Integer(
+        "Bills of Lading",
+        default=1,
+        copy=False,
+        help="How many house bills or waybills it has: charges per B/L count them.",
+    )
     rated_at = fields.Datetime("Rated", readonly=True, copy=False)
     rating_due = fields.Boolean(
         compute="_compute_rating_due",
@@ -44,6 +58,10 @@ class FreightShipment(models.Model):
         "Ties and Gaps", compute="_compute_rating_problems", groups=PRICING_GROUPS
     )
 
+    _bl_count_check = models.Constraint(
+        "CHECK (bl_count >= 1)",
+        "A shipment has one bill of lading at least.",
+    )
     _rating_due_idx = models.Index("(id) WHERE rating_due")
 
     def _auto_init(self):
@@ -146,4 +164,17 @@ class FreightEvent(models.Model):
         """Dates that feeds bring bypass ``write``; what they price is due again."""
         result = super()._after_schedule_change(changes)
         changes.shipment_id._mark_rating_due()
+        return result
+
+    def _after_ingest(self, ingested):
+        """Pick-up and gate-in pick rates, and are written behind the schedule."""
+        result = super()._after_ingest(ingested)
+        told = self.search_fetch(
+            [
+                ("id", "in", ingested.event_ids),
+                ("milestone_id.effect", "in", RATED_BY_EVENTS),
+            ],
+            ["shipment_id"],
+        )
+        told.shipment_id._mark_rating_due()
         return result

@@ -7,11 +7,9 @@ from .freight_charge import PARTY_FIELDS
 from .freight_charge_verbs import BY_VERB
 
 # What rating writes on a charge that is there already, and compares before it does.
-REFRESHED = (
-    *("basis", "quantity", "price", "currency_id", "amount", "company_amount"),
-    *("exchange_rate", "rate_date", "rate_source", "tariff_line_id"),
-    *("rated_amount", "rated_currency_id", "explanation_data"),
-)
+AMOUNTS = ("basis", "quantity", "price", "currency_id", "amount", "company_amount")
+EXCHANGE = ("exchange_rate", "rate_date", "rate_source")
+PARTIES = ("terms", "payer", "partner_id", "payable_at_id", "leg_id")
 # No journal item is of a charge that is only being made: nothing is to be looked up.
 NOT_BILLED = {
     "live_line_id": False,
@@ -21,7 +19,7 @@ NOT_BILLED = {
     "exchange_difference": 0,
     "accrued_amount": 0,
 }
-# What is written beside an amount that a person has typed.
+# What stands beside the amount, also where a person has typed another.
 BESIDE = ("tariff_line_id", "rated_amount", "rated_currency_id", "explanation_data")
 
 
@@ -37,45 +35,78 @@ class FreightTariff(models.Model):
         charges = self.env["freight.charge"].with_context(freight_charge=BY_VERB)
         existing = self._read_charges(shipments)
         parties = self._read_parties(shipments)
-        codes = self.env["freight.charge.code"].search_fetch([], ["name", "sequence"])
+        codes = self.env["freight.charge.code"].search_fetch(
+            [], ["name", "sequence", "terms"]
+        )
         codes = {code.id: code for code in codes}
-        terms = {code_id: code.terms for code_id, code in codes.items()}
-        new, gone = [], []
+        found, gone = [], []
         for outcome in outcomes:
             old = existing.pop((outcome.case.key, outcome.case.company), {})
             for proposed in outcome.proposed:
                 key = (proposed.offer.side, proposed.code, proposed.box_type)
-                charge = old.pop(key, None)
-                values = self._prepare_rated_values(outcome, proposed)
-                if charge is None:
-                    new.append(
-                        {
-                            **self._prepare_charge_values(
-                                outcome.case,
-                                proposed,
-                                codes[proposed.code],
-                                terms[proposed.code],
-                                parties[outcome.case.key],
-                            ),
-                            **values,
-                            **NOT_BILLED,
-                        }
-                    )
-                elif charge["is_rated"] and charge["state"] == "draft":
-                    self._refresh(charges, charge, values)
+                code = codes[proposed.code]
+                values = {
+                    **self._prepare_charge_values(outcome.case, proposed, code),
+                    **self._prepare_parties(
+                        outcome.case, proposed, code.terms, parties[outcome.case.key]
+                    ),
+                    **self._prepare_rated_values(outcome, proposed),
+                }
+                found.append((old.pop(key, None), values))
             gone += self._let_go(charges, old.values())
         for old in existing.values():
             # Of a branch that has no part in the shipment any more.
             gone += self._let_go(charges, old.values())
         charges.browse(gone).unlink()
-        charges._insert_rated(new)
+        self._keep_partners_of_branches([values for _charge, values in found])
+        charges._insert_rated(
+            [{**values, **NOT_BILLED} for charge, values in found if not charge]
+        )
+        for charge, values in found:
+            if charge and charge["is_rated"] and charge["state"] == "draft":
+                self._refresh(charges, charge, values)
         self._note_rated(shipments, outcomes)
 
     def _refresh(self, charges, charge, values):
-        names = BESIDE if charge["hand_changed"] else REFRESHED
-        changed = {name: values[name] for name in names if values[name] != charge[name]}
+        """Write what rating finds otherwise now, but for what a person has typed."""
+        names = list(BESIDE)
+        if not charge["hand_changed"]:
+            names += AMOUNTS
+            if charge["currency_id"] != values["currency_id"]:
+                # The rate was typed for another currency.
+                names += EXCHANGE
+            elif charge["rate_source"] == "manual":
+                names.remove("company_amount")
+            else:
+                names += EXCHANGE
+        if not charge["parties_by_hand"]:
+            names += PARTIES
+        changed = {
+            name: values[name]
+            for name in names
+            if (values[name] or None) != (charge[name] or None)
+        }
         if changed:
             charges.browse(charge["id"]).write(changed)
+
+    @api.model
+    def _keep_partners_of_branches(self, rows):
+        """Leave the payer open where it belongs to another branch alone.
+
+        Nobody can invoice it there; confirming the charge asks for another.
+        """
+        partners = self.env["res.partner"].browse(
+            {row["partner_id"] for row in rows if row["partner_id"]}
+        )
+        owners = {one.id: one.company_id.id for one in partners if one.company_id}
+        if not owners:
+            return
+        companies = self.env["res.company"].browse({row["company_id"] for row in rows})
+        served = {one.id: set(one.parent_ids.ids) for one in companies}
+        for row in rows:
+            owner = owners.get(row["partner_id"])
+            if owner and owner not in served[row["company_id"]]:
+                row["partner_id"] = None
 
     def _let_go(self, charges, rest):
         """Return the ids of estimates that no tariff proposes any more.
@@ -144,12 +175,24 @@ class FreightTariff(models.Model):
             "beaten": beaten,
         }
 
-    def _prepare_charge_values(self, case, proposed, code, code_terms, parties):
+    def _prepare_charge_values(self, case, proposed, code):
+        return {
+            "is_rated": True,
+            "shipment_id": case.key,
+            "company_id": case.company,
+            "side": proposed.offer.side,
+            "code_id": code.id,
+            "name": code.name,
+            "sequence": code.sequence,
+            "equipment_type_id": proposed.box_type,
+        }
+
+    def _prepare_parties(self, case, proposed, code_terms, parties):
+        """Return who pays it or is paid, on which terms, where, and for which leg."""
         offer = proposed.offer
-        side = offer.side
         terms = self._get_offer_terms(case, offer, code_terms)
-        payer, partner = False, offer.vendor
-        if side == "sell":
+        payer, partner = None, offer.vendor
+        if offer.side == "sell":
             companies = {role: parties[f"{role}_company"] for role in PARTY_FIELDS}
             if case.at_destination:
                 # It collects for itself: its agent there would be itself.
@@ -157,18 +200,11 @@ class FreightTariff(models.Model):
             payer = payer_of(terms, companies, companies["customer"])
             partner = parties[payer]
         return {
-            "is_rated": True,
-            "shipment_id": case.key,
-            "company_id": case.company,
-            "side": side,
-            "code_id": code.id,
-            "name": code.name,
-            "sequence": code.sequence,
-            "equipment_type_id": proposed.box_type,
             "terms": terms,
             "payer": payer,
             "partner_id": partner,
             "payable_at_id": parties["pol_id" if terms == "prepaid" else "pod_id"],
+            "leg_id": case.legs.get(partner) if offer.side == "buy" else None,
         }
 
     @api.model

@@ -45,6 +45,7 @@ class FreightTariff(models.Model):
         commodities = self._read_commodities(shipments)
         vendors = self._read_vendors(shipments)
         gate_ins = self._read_gate_ins(shipments)
+        legs = self._read_carriers_legs(shipments)
         ratios = self.env["freight.weight.rule"]._get_ratios()
         by_id = {
             row["id"]: self._prepare_case(
@@ -55,6 +56,7 @@ class FreightTariff(models.Model):
                 commodities=commodities.get(row["id"], frozenset()),
                 vendors=vendors.get(row["id"], frozenset()),
                 gate_in=gate_ins.get(row["id"]),
+                legs=legs.get(row["id"], {}),
                 ratios=ratios,
             )
             for row in rows
@@ -62,7 +64,7 @@ class FreightTariff(models.Model):
         return [by_id[shipment_id] for shipment_id in shipments.ids]
 
     def _prepare_case(
-        self, row, places, tags, boxes, commodities, vendors, gate_in, ratios
+        self, row, places, tags, boxes, commodities, vendors, gate_in, legs, ratios
     ):
         known = {
             "receipt": row["receipt_day"],
@@ -94,6 +96,7 @@ class FreightTariff(models.Model):
             sides=sides,
             facts=facts,
             measures=Measures(
+                bills=row["bl_count"] or 1,
                 boxes=counts,
                 teu={
                     box_type: counts[box_type] * (teu or Decimal(0))
@@ -109,6 +112,7 @@ class FreightTariff(models.Model):
             days=days,
             house_terms=row["house_freight_terms"],
             master_terms=row["master_freight_terms"],
+            legs=legs,
         )
 
     def _settle_day(self, basis, known):
@@ -156,7 +160,7 @@ class FreightTariff(models.Model):
                        COALESCE(s.volume, 0) AS volume,
                        COALESCE(s.loading_metres, 0) AS loading_metres,
                        s.chargeable_weight, s.revenue_tons,
-                       s.goods_value, s.currency_id,
+                       s.goods_value, s.currency_id, s.bl_count,
                        s.house_freight_terms, s.master_freight_terms,
                        (s.etd AT TIME ZONE 'UTC'
                               AT TIME ZONE COALESCE(p.tz, 'UTC'))::date AS etd_day,
@@ -164,7 +168,8 @@ class FreightTariff(models.Model):
                               AT TIME ZONE 'UTC'
                               AT TIME ZONE COALESCE(r.tz, p.tz, 'UTC')
                        )::date AS receipt_day,
-                       (s.create_date AT TIME ZONE 'UTC'
+                       (COALESCE(s.booked_at, s.create_date)
+                              AT TIME ZONE 'UTC'
                               AT TIME ZONE COALESCE(p.tz, 'UTC')
                        )::date AS booking_day
                   FROM freight_shipment s
@@ -293,6 +298,49 @@ class FreightTariff(models.Model):
             )
         )
         return {row["shipment_id"]: row["day"] for row in rows}
+
+    @api.model
+    def _read_carriers_legs(self, shipments):
+        """Return ``{shipment id: {who is paid: leg}}``, where it is one leg alone."""
+        legs = defaultdict(lambda: defaultdict(list))
+        for row in self._query(
+            SQL(
+                """
+                SELECT leg.shipment_id, leg.id, carrier.partner_id
+                  FROM freight_shipment_leg leg
+                  JOIN freight_carrier carrier ON carrier.id = leg.carrier_id
+                 WHERE leg.shipment_id = ANY(%s) AND carrier.partner_id IS NOT NULL
+                """,
+                shipments.ids,
+            )
+        ):
+            legs[row["shipment_id"]][row["partner_id"]].append(row["id"])
+        return {
+            shipment: {who: ids[0] for who, ids in carried.items() if len(ids) == 1}
+            for shipment, carried in legs.items()
+        }
+
+    @api.model
+    def _load_standing(self, shipments, cases):
+        """Tell the cases what stands already, whatever a tariff proposes."""
+        standing = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        for row in self._query(
+            SQL(
+                """
+                SELECT shipment_id, company_id, side, code_id, equipment_type_id,
+                       COALESCE(amount, 0) AS amount, currency_id
+                  FROM freight_charge
+                 WHERE shipment_id = ANY(%s)
+                   AND (is_rated IS NOT TRUE OR hand_changed OR state <> 'draft')
+                """,
+                shipments.ids,
+            )
+        ):
+            by_side = standing[row["shipment_id"], row["company_id"]][row["side"]]
+            key = (row["code_id"], row["equipment_type_id"])
+            by_side[key].append((row["amount"], row["currency_id"]))
+        for case in cases:
+            case.standing = standing.get((case.key, case.company), {})
 
     @api.model
     def _gather(self, query):

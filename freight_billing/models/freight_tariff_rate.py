@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..tools.exchange import NoRate, Rates
 from ..tools.rated import Offer, Outcome, Problem, Proposed
-from ..tools.rating import Break, Circle, Price, in_order, rate, round_to
+from ..tools.rating import Break, Circle, Price, in_order, rate, round_to, without
 from ..tools.tariff_match import Area, Line, choose
 from .freight_tariff_line import match_key
 
@@ -45,7 +45,9 @@ class FreightTariff(models.Model):
         shipments = shipments.sudo()
         self.env.flush_all()
         cases = engine._load_cases(shipments)
-        outcomes = engine._rate_cases([*cases, *engine._load_destination_cases(cases)])
+        cases_there = engine._load_destination_cases(cases)
+        engine._load_standing(shipments, [*cases, *cases_there])
+        outcomes = engine._rate_cases([*cases, *cases_there])
         outcomes, at_destination = outcomes[: len(cases)], outcomes[len(cases) :]
         engine._settle_branches(outcomes, at_destination, engine._read_codes())
         engine._apply(shipments, [*outcomes, *at_destination])
@@ -95,20 +97,27 @@ class FreightTariff(models.Model):
             code: {base for offer, _box in lines for base in offer.percent_of}
             for code, lines in won.items()
         }
-        try:
-            order = in_order(bases)
-        except Circle as circle:
-            order = [code for code in won if not bases[code]]
-            outcome.problems.append(Problem("circle", side, circle.codes[0]))
         done = defaultdict(list)
-        for code in order:
+        for (code, _box_type), standing in case.standing.get(side, {}).items():
+            done[code] += standing
+        for code in self._put_in_order(outcome, side, bases):
             for offer, box_type in won.get(code, ()):
                 made = self._price(case, side, offer, box_type, done, money, today)
                 if isinstance(made, Problem):
                     outcome.problems.append(made)
-                else:
-                    done[code].append(made)
-                    outcome.proposed.append(made)
+                    continue
+                outcome.proposed.append(made)
+                if (code, box_type) not in case.standing.get(side, {}):
+                    done[code].append((made.rated.amount, offer.currency))
+
+    def _put_in_order(self, outcome, side, bases):
+        """Return the charges in order; those that form a circle stay away."""
+        while True:
+            try:
+                return in_order(bases)
+            except Circle as circle:
+                outcome.problems.append(Problem("circle", side, circle.codes[0]))
+                bases = without(bases, circle.codes)
 
     def _note_gaps(self, outcome, side, choice, codes):
         """Note a carriage that no line prices, and charges whose lines are over."""
@@ -172,9 +181,7 @@ class FreightTariff(models.Model):
             bases = [each for code in offer.percent_of for each in done.get(code, ())]
             if not bases:
                 return None
-            return sum(
-                converted(each.rated.amount, each.offer.currency) for each in bases
-            )
+            return sum(converted(amount, currency) for amount, currency in bases)
         return case.measures.quantity(basis, box_type)
 
     # Finding lines

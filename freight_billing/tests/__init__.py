@@ -13,6 +13,7 @@ from . import (
     test_job,
     test_profit,
     test_rating,
+    test_rating_again,
     test_rating_branches,
     test_recognition,
     test_spread,

@@ -40,7 +40,7 @@ class Rates:
     def _of(self, company, currency, day):
         """The latest rate until that day; before the first one, the first one.
 
-        A rate of the company's own on the same day goes before one for all.
+        As in Odoo, a company's own rates go before those for all, however old.
         """
         found = []
         for owner in (self._parents[company], None):
@@ -49,7 +49,7 @@ class Rates:
                 at = max(bisect_right(days, day) - 1, 0)
                 is_before = days[at] <= day
                 order = days[at].toordinal() * (1 if is_before else -1)
-                rank = (is_before, order, owner is not None)
+                rank = (is_before, owner is not None, order)
                 found.append((rank, self._rates[owner, currency][at]))
         if found:
             return max(found, key=lambda each: each[0])[1]

@@ -26,6 +26,10 @@ class Case:
     days: dict[str, tuple[date | None, str]] = field(default_factory=dict)
     house_terms: str | None = None
     master_terms: str | None = None
+    legs: dict[int, int] = field(default_factory=dict)  # by carrier, the one it sails
+    # By side, ``{(code, type of box): [(amount, currency)]}`` of charges that people
+    # typed or settled: percentages are of these, not of what a tariff proposes.
+    standing: dict[str, dict] = field(default_factory=dict)
     at_destination: bool = False  # of the branch at destination, for what is collect
 
 

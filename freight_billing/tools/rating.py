@@ -199,3 +199,15 @@ def in_order(bases: dict) -> list:
         return list(TopologicalSorter(bases).static_order())
     except CycleError as error:
         raise Circle(error.args[1]) from None
+
+
+def without(bases: dict, codes) -> dict:
+    """Return the charges that are reckoned neither from these nor through them.
+
+    >>> without({"baf": {"ofr"}, "a": {"b"}, "b": {"a"}, "c": {"a"}}, ["a", "b", "a"])
+    {'baf': {'ofr'}}
+    """
+    gone = set(codes)
+    while more := {code for code in bases if code not in gone and bases[code] & gone}:
+        gone |= more
+    return {code: bases[code] for code in bases if code not in gone}

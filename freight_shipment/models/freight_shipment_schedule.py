@@ -48,6 +48,11 @@ class FreightShipment(models.Model):
     pickup_actual = fields.Datetime("Picked Up", copy=False)
     delivery_planned = fields.Datetime("Planned Delivery", copy=False)
     delivery_actual = fields.Datetime("Delivered", copy=False)
+    booked_at = fields.Datetime(
+        "Booked",
+        copy=False,
+        help="When the order was taken on, if nobody says otherwise at confirmation.",
+    )
     cargo_ready = fields.Datetime(copy=False)
     required_by = fields.Datetime(copy=False)
 

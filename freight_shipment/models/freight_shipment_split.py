@@ -14,8 +14,8 @@ FIGURES = [
 ]
 # What both parts go on having, although a duplicate has not.
 KEPT_FIELDS = (
-    *("booking_number", "master_number", "awb_accepted", "cargo_ready", "required_by"),
-    *("pickup_planned", "pickup_actual", "delivery_planned"),
+    *("booking_number", "master_number", "awb_accepted", "booked_at", "cargo_ready"),
+    *("required_by", "pickup_planned", "pickup_actual", "delivery_planned"),
 )
 
 

@@ -115,6 +115,7 @@ class FreightShipment(models.Model):
         self._check_state(("draft",), self.env._("Only a draft can be confirmed."))
         self._check_complete()
         self._write_state(self._prepare_confirmation_values())
+        self.filtered(lambda one: not one.booked_at).booked_at = fields.Datetime.now()
         self._after_confirm()
         self._refresh_progress()
         return True

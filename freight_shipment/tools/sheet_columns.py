@@ -212,6 +212,12 @@ SHIPMENTS = Table(
             field="delivery_id",
         ),
         Column(
+            *("booked_at", "Booked", "date", "When the order was taken on."),
+            example="2025-04-28",
+            aliases=("booking date", "booked on", "order date"),
+            zone=("pickup", "pol"),
+        ),
+        Column(
             *("cargo_ready", "Cargo Ready", "date", "In the origin's local time."),
             example="2025-05-07",
             aliases=("cargo ready date", "ready date"),
