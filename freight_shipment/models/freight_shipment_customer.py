@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..tools.read_parts import read_parts, read_places
 from ..tools.view_data import choice, moment, place, present
 
 # The dates that a customer follows, and where on the way each of them is.
@@ -53,15 +54,38 @@ class FreightShipment(models.Model):
         :return: list of dictionaries, one a shipment
         """
         shipments = self.sudo().with_context(lang=viewer.lang, tz=viewer.tz)
-        shipments._read_customer_places()
+        shipments = shipments._read_customer_parts(viewer)
         return [shipment._get_customer_view(viewer) for shipment in shipments]
 
+    def _read_customer_parts(self, _viewer):
+        """Read at once what all these views are made of; return the shipments.
+
+        What is not read here is read when a view asks for it, in more queries and with
+        columns that no view shows. Add-ons read their part by ``super()``.
+        """
+        carrying = self | self.master_id
+        read_parts(carrying, "leg_ids")
+        read_parts(carrying, "container_ids").type_id.fetch(("code", "name"))
+        read_parts(self, "cargo_ids")
+        read_parts(self, "declaration_ids")
+        self._read_customer_places()
+        self._read_customer_contacts()
+        return self
+
     def _read_customer_places(self):
-        """Read at once all places on the way, with their towns and countries."""
+        """Read all places on the way, with their towns and countries."""
         legs = self.leg_ids | self.master_id.leg_ids
         ends = self.pol_id | self.pod_id | self.pickup_id | self.delivery_id
-        places = ends | legs.origin_id | legs.destination_id
-        (places | places.parent_id).mapped("country_id.name")
+        read_places(ends | legs.origin_id | legs.destination_id)
+
+    def _read_customer_contacts(self):
+        """Read whom to call; a company or a contact is a hundred columns otherwise."""
+        self.company_id.fetch(("name", "partner_id", "email", "phone"))
+        self.operator_id.fetch(("partner_id",))
+        people = [
+            (one.operator_id.partner_id or one.company_id.partner_id).id for one in self
+        ]
+        self.env["res.partner"].browse(people).fetch(("name", "email", "phone"))
 
     def _get_customer_view(self, viewer):
         self.ensure_one()

@@ -7,6 +7,13 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 
+# What outsiders are told of a place, and what moments there need.
+PLACE = (
+    *("code", "iata", "name", "tz", "latitude", "longitude"),
+    *("parent_id", "country_id"),
+)
+
+
 def choice(record, name):
     """A selection's code and its label in the record's language, or None."""
     code = record[name]
