@@ -4,6 +4,8 @@ Every key is named here once more. What the customer view gains is not on this p
 until somebody puts it here.
 """
 
+from dataclasses import replace
+
 from odoo import models
 
 from odoo.addons.freight_shipment.models.freight_shipment_confirm import DOOR_MODES
@@ -20,6 +22,8 @@ DATES = (
     *("etd", "atd", "eta", "ata"),
     *("delivery_planned", "delivery_actual"),
 )
+# What a consignee need not know takes queries as well.
+UNASKED = frozenset({"exceptions"})
 PAID = ("paid", "in_payment", "reversed")
 
 
@@ -55,7 +59,7 @@ class FreightShipment(models.Model):
     def _get_link_view(self, viewer):
         """Return all that a link's page is made of; its caller has checked the key."""
         self.ensure_one()
-        (view,) = self._customer_view(viewer)
+        (view,) = self._customer_view(replace(viewer, unasked=UNASKED))
         shipment = self.sudo().with_context(lang=viewer.lang, tz=viewer.tz)
         holds = shipment._get_link_holds()
         containers = [_container(one) for one in view["containers"]]
