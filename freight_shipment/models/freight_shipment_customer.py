@@ -15,6 +15,8 @@ VIEW_DATES = {
     "delivery_actual": "delivery_id",
     "required_by": "delivery_id",
 }
+# Of a company, what tells whom to call.
+COMPANY = ("name", "partner_id", "email", "phone")
 
 
 class FreightShipment(models.Model):
@@ -80,7 +82,7 @@ class FreightShipment(models.Model):
 
     def _read_customer_contacts(self):
         """Read whom to call; a company or a contact is a hundred columns otherwise."""
-        self.company_id.fetch(("name", "partner_id", "email", "phone"))
+        self.company_id.fetch(COMPANY)
         self.operator_id.fetch(("partner_id",))
         people = [
             (one.operator_id.partner_id or one.company_id.partner_id).id for one in self
