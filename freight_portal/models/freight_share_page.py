@@ -11,6 +11,7 @@ from odoo import models
 from odoo.addons.freight_shipment.models.freight_shipment_confirm import DOOR_MODES
 from odoo.addons.freight_shipment.models.freight_shipment_customer import COMPANY
 from odoo.addons.freight_shipment.tools.view_data import PLACE, place
+from odoo.addons.freight_tracking.tools.journey import ShipmentRow
 
 from ..tools.asked import LARGEST_ID
 from ..tools.to_bring import what_to_bring
@@ -25,6 +26,18 @@ DATES = (
 )
 # What a consignee need not know takes queries as well.
 UNASKED = frozenset({"exceptions"})
+# What is read of the link and its shipment: of all columns it is less than half.
+LINK = (
+    *("shipment_id", "name", "lang", "is_told"),
+    *("with_documents", "with_conversation", "conversation_id"),
+)
+SHIPMENT = (
+    *("active", "name", "commercial_partner_id", "operator_id", "credit_lifted_by_id"),
+    *("pickup_id", "delivery_id", "pickup_planned", "delivery_planned", "required_by"),
+    *("container_count", "gross_weight", "volume", "chargeable_weight", "teu"),
+    *("import_customs_by", "house_freight_terms"),
+    *ShipmentRow._fields,
+)
 PAID = ("paid", "in_payment", "reversed")
 
 
@@ -33,6 +46,8 @@ class FreightShareLink(models.Model):
 
     def _is_paused(self):
         """Tell if nothing is shown at the moment of what is this customer's."""
+        self.fetch(LINK)
+        self.shipment_id.fetch(SHIPMENT)
         customer = self.shipment_id.commercial_partner_id
         # A contact has fifty columns; the other one tells what holds the cargo.
         customer.fetch(("freight_portal_paused", "freight_credit_hold"))

@@ -15,6 +15,25 @@ VIEW_DATES = {
     "delivery_actual": "delivery_id",
     "required_by": "delivery_id",
 }
+# What views read of a shipment's parts, and what is counted as progress in them.
+PARTS = {
+    "leg_ids": (
+        *("sequence", "stage", "mode", "carrier_id", "vessel_id", "voyage"),
+        *("origin_id", "destination_id", "etd", "atd", "eta", "ata"),
+    ),
+    "container_ids": (
+        *("number", "type_id", "state", "delivered_at", "carrier_seal"),
+        *("is_operating_reefer", "temperature", "return_deadline", "return_depot_id"),
+        "delivered_to",
+    ),
+    "cargo_ids": (
+        *("description", "marks", "package_type_id", "hs_code", "container_id"),
+        *("is_dangerous", "un_number", "dg_class"),
+        *("packages", "weight", "volume", "delivered_packages"),
+        *("received_at", "received_packages"),
+    ),
+    "declaration_ids": ("direction", "status", "released_at"),
+}
 # Of a company, what tells whom to call.
 COMPANY = ("name", "partner_id", "email", "phone")
 
@@ -65,14 +84,23 @@ class FreightShipment(models.Model):
         What is not read here is read when a view asks for it, in more queries and with
         columns that no view shows. Add-ons read their part by ``super()``.
         """
+        columns = self._get_customer_columns()
         carrying = self | self.master_id
-        read_parts(carrying, "leg_ids")
-        read_parts(carrying, "container_ids").type_id.fetch(("code", "name"))
-        read_parts(self, "cargo_ids")
-        read_parts(self, "declaration_ids")
+        read_parts(carrying, "leg_ids", columns["leg_ids"])
+        boxes = read_parts(carrying, "container_ids", columns["container_ids"])
+        boxes.type_id.fetch(("code", "name"))
+        read_parts(self, "cargo_ids", columns["cargo_ids"])
+        read_parts(self, "declaration_ids", columns["declaration_ids"])
         self._read_customer_places()
         self._read_customer_contacts()
         return self
+
+    def _get_customer_columns(self):
+        """Return ``{part: names of the fields to read of it}``. Add-ons add theirs.
+
+        A name that is missing is found all the same, but with a query of its own.
+        """
+        return dict(PARTS)
 
     def _read_customer_places(self):
         """Read all places on the way, with their towns and countries."""

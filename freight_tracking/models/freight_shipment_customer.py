@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.addons.freight_shipment.tools.read_parts import read_parts
 from odoo.addons.freight_shipment.tools.view_data import choice, moment
 
+from ..tools.journey import BoxRow, LegRow
 from ..tools.publication import SHOWN
 from .freight_event_customer import LATEST_LAST
 from .freight_shipment_published import Published
@@ -24,6 +25,12 @@ class FreightShipment(models.Model):
         # Where this very transaction changed dates; of a page that reads, nothing.
         self._record_noted()
         return super()._customer_view(viewer)
+
+    def _get_customer_columns(self):
+        columns = super()._get_customer_columns()
+        columns["leg_ids"] += LegRow._fields
+        columns["container_ids"] += BoxRow._fields
+        return columns
 
     def _read_customer_parts(self, viewer):
         shipments = super()._read_customer_parts(viewer)
