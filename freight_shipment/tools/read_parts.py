@@ -23,7 +23,10 @@ def read_parts(records, name, columns=None):
             columns = dict.fromkeys([*needed, *columns])
         domain = Domain(field.inverse_name, "in", missing.ids)
         found = rows.search_fetch(field.get_comodel_domain(rows) & domain, columns)
-        ids = {owner.id: one._ids for owner, one in found.grouped(field.inverse_name).items()}
+        ids = {
+            owner.id: one._ids
+            for owner, one in found.grouped(field.inverse_name).items()
+        }
         # As the field itself keeps what it has read.
         field._insert_cache(missing, [ids.get(id_, ()) for id_ in missing._ids])
     return records.mapped(name)

@@ -6,7 +6,6 @@ The records come elevated and in the viewer's language; what is returned holds n
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-
 # What outsiders are told of a place, and what moments there need.
 PLACE = (
     *("code", "iata", "name", "tz", "latitude", "longitude"),

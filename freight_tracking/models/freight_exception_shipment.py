@@ -130,7 +130,9 @@ class FreightShipment(models.Model):
         return super()._read_customer_parts(viewer)
 
     def _read_customer_exceptions(self):
-        opened = read_parts(self, "open_exception_ids", ("kind", "rule_id", "opened_at"))
+        opened = read_parts(
+            self, "open_exception_ids", ("kind", "rule_id", "opened_at")
+        )
         opened.rule_id.fetch(("customer_text",))
 
     def _get_customer_view(self, viewer):

@@ -143,7 +143,9 @@ class FreightShipment(models.Model):
         told = events._load_told(shipments.ids)
         rows = [one for rows in told.values() for one in rows]
         legs = read_parts(shipments, "leg_ids")
-        ends = shipments.pol_id | shipments.pod_id | legs.origin_id | legs.destination_id
+        ends = (
+            shipments.pol_id | shipments.pod_id | legs.origin_id | legs.destination_id
+        )
         places = ends | ends.browse({one.place for one in rows if one.place})
         read_places(places)
         journeys = events._join_journeys(
