@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.freight_shipment.tools.read_parts import read_parts
+
 from ..tools.day_types import Calendar
 from ..tools.demurrage import STALE, UNKNOWN, WAITING, Reading, read_clock
-from .freight_clock_terms import DIRECTIONS, KIND_LABELS, SIDES
+from .freight_clock_terms import DIRECTIONS, KIND_LABELS, RECKONED, SIDES
 
 STATES = [
     ("waiting", "Not Started"),
@@ -119,6 +121,8 @@ class FreightClock(models.Model):
         calendars = self._get_calendars(clocks.location_id)
         days = clocks.location_id._get_days_of_today()
         utc_day = fields.Date.today()
+        clocks.terms_id.fetch((*RECKONED, "currency_id"))
+        read_parts(clocks.terms_id, "tier_ids", ("first_day", "rate"))
         terms = {one: one._get_terms() for one in clocks.terms_id}
         return {
             clock: known._read(

@@ -28,6 +28,12 @@ EVENT_LABELS = {
 SIDES = [("buy", "What We Pay"), ("sell", "What We Charge")]
 DIRECTIONS = [("import", "Import"), ("export", "Export")]
 
+# What the arithmetic takes of terms, beside their tiers.
+RECKONED = (
+    *("free_days", "free_day_type_id", "charge_day_type_id"),
+    *("first_day_counts", "last_day_counts", "stale_after"),
+)
+
 
 class FreightClockTerms(models.Model):
     """How long a box stands for free, and what each day costs after that.

@@ -64,8 +64,10 @@ class ResPartner(models.Model):
         Used is what is owed by posted invoices, and what is released and not billed.
         """
         self.ensure_one()
+        if not company.sudo().account_use_credit_limit:
+            return None, 0
         payer = self.commercial_partner_id.sudo().with_company(company)
-        limit = company.sudo().account_use_credit_limit and payer.credit_limit or 0
+        limit = payer.credit_limit or 0
         if not limit:
             return None, 0
         self.env["freight.charge"].flush_model()
@@ -123,8 +125,10 @@ class FreightShipment(models.Model):
             )
         company = self.company_id
         limit, used = payer._get_freight_credit(company)
+        if limit is None:
+            return False
         currency = company.currency_id
-        if limit is None or currency.compare_amounts(used, limit) <= 0:
+        if currency.compare_amounts(used, limit) <= 0:
             return False
         return self.env._(
             "Credit limit of %(customer)s exceeded: %(used)s of %(limit)s.",

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..tools.day_types import HOLIDAYS, WEEKDAYS, Calendar, DayType
 
@@ -102,8 +103,10 @@ class FreightHoliday(models.Model):
         A terminal keeps those of its port, too.
         """
         countries, own = defaultdict(set), defaultdict(set)
+        kept = Domain("location_id", "in", (places | places.parent_id).ids)
+        kept |= Domain("country_id", "in", places.country_id.ids)
         for one in self.search_fetch(
-            [("date", ">=", since)], ("date", "country_id", "location_id")
+            kept & Domain("date", ">=", since), ("date", "country_id", "location_id")
         ):
             days = own if one.location_id else countries
             days[one.location_id.id or one.country_id.id].add(one.date)

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from odoo.addons.freight_shipment.tools.read_parts import read_parts
 from odoo.addons.freight_shipment.tools.view_data import choice
 
 
@@ -13,6 +14,11 @@ class FreightShipment(models.Model):
         if viewer.can("finance"):
             self.sudo()._read_customer_finance()
         return super()._customer_view(viewer)
+
+    def _read_customer_parts(self, viewer):
+        shipments = super()._read_customer_parts(viewer)
+        shipments.container_ids._read_customer_clocks()
+        return shipments
 
     def _read_customer_finance(self):
         """Read at once what each shipment's view takes its part of."""
@@ -115,6 +121,14 @@ class AccountMove(models.Model):
 
 class FreightContainer(models.Model):
     _inherit = "freight.container"
+
+    def _read_customer_clocks(self):
+        """Read all clocks that run towards customers, with what they say today.
+
+        Of each box apart, its clocks would ask for the holidays and the terms again.
+        """
+        read_parts(self, "clock_ids")
+        self.clock_ids.filtered(lambda clock: clock.side == "sell").mapped("state")
 
     def _get_customer_clocks(self):
         """Return what we agreed with the customer; what the line gives us is ours."""

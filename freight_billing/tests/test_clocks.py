@@ -247,6 +247,23 @@ class TestClocks(ClockCase):
         self.assertNotIn(CANARY, repr(view))
         self.assertFalse({"amount", "rate", "terms_id"} & clock.keys())
 
+    def test_views_take_as_many_queries_for_many_boxes_as_for_one(self):
+        self.terms(side="sell")
+        other = self.booked(BOX_2, "TGHU1234567", booking="BKG300", direction="import")
+        self.clocks._refresh((self.box | other.container_ids).ids)
+
+        def count(job):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            (view,) = job._customer_view(Viewer())
+            return self.env.cr.sql_log_count - before, view["containers"]
+
+        count(self.job)
+        few, (box,) = count(self.job)
+        many, boxes = count(other)
+        self.assertEqual([len(one["clocks"]) for one in (box, *boxes)], [1, 1, 1])
+        self.assertEqual(many, few)
+
     def test_only_people_of_the_branch_see_clocks(self):
         self.terms()
         self.happen("SEA_DISCHARGED", noon(20))

@@ -4,10 +4,14 @@ Every key is named here once more. What the customer view gains is not on this p
 until somebody puts it here.
 """
 
+from dataclasses import replace
+
 from odoo import models
 
 from odoo.addons.freight_shipment.models.freight_shipment_confirm import DOOR_MODES
-from odoo.addons.freight_shipment.tools.view_data import place
+from odoo.addons.freight_shipment.models.freight_shipment_customer import COMPANY
+from odoo.addons.freight_shipment.tools.view_data import PLACE, place
+from odoo.addons.freight_tracking.tools.journey import ShipmentRow
 
 from ..tools.asked import LARGEST_ID
 from ..tools.to_bring import what_to_bring
@@ -20,6 +24,20 @@ DATES = (
     *("etd", "atd", "eta", "ata"),
     *("delivery_planned", "delivery_actual"),
 )
+# What a consignee need not know takes queries as well.
+UNASKED = frozenset({"exceptions"})
+# What is read of the link and its shipment: of all columns it is less than half.
+LINK = (
+    *("shipment_id", "name", "lang", "is_told"),
+    *("with_documents", "with_conversation", "conversation_id"),
+)
+SHIPMENT = (
+    *("active", "name", "commercial_partner_id", "operator_id", "credit_lifted_by_id"),
+    *("pickup_id", "delivery_id", "pickup_planned", "delivery_planned", "required_by"),
+    *("container_count", "gross_weight", "volume", "chargeable_weight", "teu"),
+    *("import_customs_by", "house_freight_terms"),
+    *ShipmentRow._fields,
+)
 PAID = ("paid", "in_payment", "reversed")
 
 
@@ -28,7 +46,12 @@ class FreightShareLink(models.Model):
 
     def _is_paused(self):
         """Tell if nothing is shown at the moment of what is this customer's."""
-        return self.shipment_id.commercial_partner_id._is_freight_paused()
+        self.fetch(LINK)
+        self.shipment_id.fetch(SHIPMENT)
+        customer = self.shipment_id.commercial_partner_id
+        # A contact has fifty columns; the other one tells what holds the cargo.
+        customer.fetch(("freight_portal_paused", "freight_credit_hold"))
+        return customer._is_freight_paused()
 
     def _get_outside_file(self, document_id, viewer):
         """Return a document's ``(filename, mimetype, bytes)`` for this link, or None.
@@ -55,8 +78,9 @@ class FreightShipment(models.Model):
     def _get_link_view(self, viewer):
         """Return all that a link's page is made of; its caller has checked the key."""
         self.ensure_one()
-        (view,) = self._customer_view(viewer)
         shipment = self.sudo().with_context(lang=viewer.lang, tz=viewer.tz)
+        shipment._read_link_parts()
+        (view,) = self._customer_view(replace(viewer, unasked=UNASKED))
         holds = shipment._get_link_holds()
         containers = [_container(one) for one in view["containers"]]
         free = [one["last_free_day"] for one in containers if one["last_free_day"]]
@@ -80,6 +104,12 @@ class FreightShipment(models.Model):
                 shipment._is_customs_theirs(),
             ),
         }
+
+    def _read_link_parts(self):
+        """Read what the page shows beyond the view, in the queries of the view."""
+        self.company_id.fetch((*COMPANY, "account_use_credit_limit"))
+        ends = self.pol_id | self.pod_id | self.pickup_id | self.delivery_id
+        ends.fetch((*PLACE, "partner_id"))
 
     def _is_delivered_by_us(self):
         self.ensure_one()

@@ -1,16 +1,14 @@
 """How a page writes dates, figures and money: plain data in, words out."""
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from babel.core import Locale
-from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from odoo.tools.misc import babel_locale_parse
 
-from odoo.addons.freight_tracking.tools.notice_text import in_words
+from odoo.addons.freight_tracking.tools.notice_text import day_in_words, in_words
 
 
 @dataclass(frozen=True)
@@ -33,11 +31,11 @@ class Wording:
 
     def day(self, moment: dict | None) -> str:
         """Return the day of a view's moment, at its place."""
-        return _write_day(moment["local"][:10], self.lang) if moment else ""
+        return day_in_words(moment["local"][:10], self.locale) if moment else ""
 
     def date(self, iso: str | None) -> str:
         """Return a day without a place, such as an invoice's."""
-        return _write_day(iso[:10], self.lang) if iso else ""
+        return day_in_words(iso[:10], self.locale) if iso else ""
 
     def money(self, amount: float, currency: str) -> str:
         """
@@ -71,10 +69,3 @@ class Wording:
     def zone(self, moment: dict | None) -> str:
         """Return the zone that a moment is told in, for a hint beside it."""
         return moment["zone"] if moment else ""
-
-
-@lru_cache(maxsize=4096)
-def _write_day(iso, lang):
-    """A list writes hundreds of days, mostly those that it wrote a moment ago."""
-    locale = babel_locale_parse(lang)
-    return format_date(date.fromisoformat(iso), "medium", locale=locale)

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..tools.read_parts import read_parts, read_places
 from ..tools.view_data import choice, moment, place, present
 
 # The dates that a customer follows, and where on the way each of them is.
@@ -14,6 +15,27 @@ VIEW_DATES = {
     "delivery_actual": "delivery_id",
     "required_by": "delivery_id",
 }
+# What views read of a shipment's parts, and what is counted as progress in them.
+PARTS = {
+    "leg_ids": (
+        *("sequence", "stage", "mode", "carrier_id", "vessel_id", "voyage"),
+        *("origin_id", "destination_id", "etd", "atd", "eta", "ata"),
+    ),
+    "container_ids": (
+        *("number", "type_id", "state", "delivered_at", "carrier_seal"),
+        *("is_operating_reefer", "temperature", "return_deadline", "return_depot_id"),
+        "delivered_to",
+    ),
+    "cargo_ids": (
+        *("description", "marks", "package_type_id", "hs_code", "container_id"),
+        *("is_dangerous", "un_number", "dg_class"),
+        *("packages", "weight", "volume", "delivered_packages"),
+        *("received_at", "received_packages"),
+    ),
+    "declaration_ids": ("direction", "status", "released_at"),
+}
+# Of a company, what tells whom to call.
+COMPANY = ("name", "partner_id", "email", "phone")
 
 
 class FreightShipment(models.Model):
@@ -53,15 +75,47 @@ class FreightShipment(models.Model):
         :return: list of dictionaries, one a shipment
         """
         shipments = self.sudo().with_context(lang=viewer.lang, tz=viewer.tz)
-        shipments._read_customer_places()
+        shipments = shipments._read_customer_parts(viewer)
         return [shipment._get_customer_view(viewer) for shipment in shipments]
 
+    def _read_customer_parts(self, _viewer):
+        """Read at once what all these views are made of; return the shipments.
+
+        What is not read here is read when a view asks for it, in more queries and with
+        columns that no view shows. Add-ons read their part by ``super()``.
+        """
+        columns = self._get_customer_columns()
+        carrying = self | self.master_id
+        read_parts(carrying, "leg_ids", columns["leg_ids"])
+        boxes = read_parts(carrying, "container_ids", columns["container_ids"])
+        boxes.type_id.fetch(("code", "name"))
+        read_parts(self, "cargo_ids", columns["cargo_ids"])
+        read_parts(self, "declaration_ids", columns["declaration_ids"])
+        self._read_customer_places()
+        self._read_customer_contacts()
+        return self
+
+    def _get_customer_columns(self):
+        """Return ``{part: names of the fields to read of it}``. Add-ons add theirs.
+
+        A name that is missing is found all the same, but with a query of its own.
+        """
+        return dict(PARTS)
+
     def _read_customer_places(self):
-        """Read at once all places on the way, with their towns and countries."""
+        """Read all places on the way, with their towns and countries."""
         legs = self.leg_ids | self.master_id.leg_ids
         ends = self.pol_id | self.pod_id | self.pickup_id | self.delivery_id
-        places = ends | legs.origin_id | legs.destination_id
-        (places | places.parent_id).mapped("country_id.name")
+        read_places(ends | legs.origin_id | legs.destination_id)
+
+    def _read_customer_contacts(self):
+        """Read whom to call; a company or a contact is a hundred columns otherwise."""
+        self.company_id.fetch(COMPANY)
+        self.operator_id.fetch(("partner_id",))
+        people = [
+            (one.operator_id.partner_id or one.company_id.partner_id).id for one in self
+        ]
+        self.env["res.partner"].browse(people).fetch(("name", "email", "phone"))
 
     def _get_customer_view(self, viewer):
         self.ensure_one()

@@ -159,6 +159,10 @@ class FreightShipment(models.Model):
         # A union alone would read the boxes of each shipment apart.
         return (own | others).with_prefetch([*own._prefetch_ids, *others._prefetch_ids])
 
+    def _get_houses(self):
+        """Return the houses of the masters among these; no other has any."""
+        return self.filtered(lambda one: one.kind == "master").house_ids
+
     def _is_boxed(self):
         """Tell if boxes, not pieces, are the parts of this shipment."""
         self.ensure_one()
@@ -175,7 +179,8 @@ class FreightShipment(models.Model):
 
     def _get_progress_pieces(self, known):
         self.ensure_one()
-        houses = self.house_ids.filtered(lambda house: house.state in progress.STATES)
+        houses = self._get_houses()
+        houses = houses.filtered(lambda house: house.state in progress.STATES)
         return [
             progress.Pieces(
                 count=line.packages,

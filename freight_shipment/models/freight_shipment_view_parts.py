@@ -42,8 +42,7 @@ class FreightContainer(models.Model):
             "is_reefer": self.is_operating_reefer,
             "temperature": self.temperature if self.is_operating_reefer else None,
             "return_deadline": moment(self.return_deadline, self.return_depot_id),
-            # Who signed for a box with others' cargo in it is theirs to know.
-            "delivered_to": self.delivered_to or None if self._is_unshared() else None,
+            "delivered_to": self._get_customer_signature(),
         }
 
     def _get_customer_move(self):
@@ -52,6 +51,15 @@ class FreightContainer(models.Model):
             "state": choice(self, "state"),
             "delivered_at": moment(self.delivered_at, self.shipment_id.delivery_id),
         }
+
+    def _get_customer_signature(self):
+        """Return who signed; of a box with others' cargo in it that is theirs to know.
+
+        Whose cargo it is takes a query, so it is asked of delivered boxes alone.
+        """
+        if not self.delivered_to or not self._is_unshared():
+            return None
+        return self.delivered_to
 
     def _is_unshared(self):
         """Tell if what is in the box is of one customer."""

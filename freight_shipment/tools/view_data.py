@@ -6,6 +6,12 @@ The records come elevated and in the viewer's language; what is returned holds n
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
+# What outsiders are told of a place, and what moments there need.
+PLACE = (
+    *("code", "iata", "name", "tz", "latitude", "longitude"),
+    *("parent_id", "country_id"),
+)
+
 
 def choice(record, name):
     """A selection's code and its label in the record's language, or None."""
@@ -34,16 +40,19 @@ def place(location):
 
 def moment(utc, location):
     """A naive UTC datetime, as a moment and in the place's own time, or None."""
-    if not utc:
-        return None
-    zone = location.tz or "UTC"
-    aware = utc.replace(tzinfo=UTC)
+    return moment_in(utc, location.tz) if utc else None
+
+
+def moment_in(utc, tz):
+    """The same in the zone of this name; in UTC where none is known."""
+    zone = tz or "UTC"
+    local = utc.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
     return {
-        "utc": aware.isoformat().replace("+00:00", "Z"),
-        "local": aware.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M"),
+        "utc": f"{utc.isoformat()}Z",
+        "local": local.replace(tzinfo=None).isoformat(" ", "minutes"),
         "zone": zone,
         # Where the place's zone is unknown, its local time is not to be had.
-        "zone_assumed": not location.tz,
+        "zone_assumed": not tz,
     }
 
 

@@ -21,6 +21,8 @@ class Viewer:
     tz: str = "UTC"
     # Whether they may also do something about what they see.
     acts: bool = True
+    # Keys of the view that are shown nowhere, and so are not made.
+    unasked: frozenset = frozenset()
 
     def __post_init__(self):
         unknown = self.capabilities - CAPABILITIES
@@ -29,3 +31,7 @@ class Viewer:
 
     def can(self, capability):
         return capability in self.capabilities
+
+    def asks(self, part):
+        """Tell if this part of the view is shown; to read it takes queries."""
+        return part not in self.unasked

@@ -7,6 +7,7 @@ from . import (
     freight_event,
     freight_event_apply,
     freight_event_container,
+    freight_event_customer,
     freight_event_ingest,
     freight_event_match,
     freight_event_notice,

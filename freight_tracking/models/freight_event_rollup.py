@@ -16,12 +16,14 @@ FACTS = """
              container_id, pieces,
              shipment_id, CASE WHEN container_id IS NULL THEN container_number END,
              leg_id, is_void, replaces_id, nullif(kind, 'report'), delay_reason_id,
-             container_id
+             container_id %s
         FROM freight_event
        WHERE shipment_id = ANY(%s) AND %s
 """
 ALL = SQL("TRUE")
-PLACE = Fact._fields.index("place")
+# Those of the timeline that customers see. A withdrawal is not published: what it
+# withdraws is void.
+PUBLISHED = SQL("published AND NOT is_void AND kind != 'retraction'")
 # An event's row: its fact, and behind it what a roll-up made of it. What is the same
 # of nearly all events is None: reading texts takes time.
 Kept = NamedTuple(
@@ -54,42 +56,39 @@ class FreightEvent(models.Model):
             rows += self._load_rows(
                 ShipmentRow, "freight_shipment", "id = ANY(%s)", sorted(masters)
             )
-        journeys = {row.id: Journey(row) for row in rows}
-        ids = list(journeys)
-        for leg in self._load_rows(
+        ids = [row.id for row in rows]
+        legs = self._load_rows(
             LegRow,
             "freight_shipment_leg",
             "shipment_id = ANY(%s) ORDER BY shipment_id, sequence, id",
             ids,
-        ):
-            journeys[leg.shipment_id].legs.append(leg)
-        for box in self._load_rows(
+        )
+        boxes = self._load_rows(
             BoxRow, "freight_container", "shipment_id = ANY(%s) ORDER BY id", ids
-        ):
+        )
+        ends = {(row.pol_id, row.pod_id) for row in rows}
+        ends |= {(leg.origin_id, leg.destination_id) for leg in legs}
+        places = self._load_places({id_ for pair in ends for id_ in pair} - {None})
+        return self._join_journeys(rows, legs, boxes, places)
+
+    @api.model
+    def _join_journeys(self, rows, legs, boxes, places):
+        """Return ``{id: Journey}`` of the rows of shipments and of what is theirs."""
+        journeys = {row.id: Journey(row, places=places) for row in rows}
+        for leg in legs:
+            journeys[leg.shipment_id].legs.append(leg)
+        for box in boxes:
             journeys[box.shipment_id].boxes.append(box)
         self.env.cr.execute(
             SQL(
                 "SELECT shipment_id, leg_id, field, value FROM freight_pin "
                 "WHERE shipment_id = ANY(%s)",
-                ids,
+                list(journeys),
             )
         )
         for shipment_id, leg_id, name, value in self.env.cr.fetchall():
             journeys[shipment_id].pins[leg_id, name] = value
-        places = self._load_places(
-            {
-                id_
-                for journey in journeys.values()
-                for id_ in (
-                    *(journey.row.pol_id, journey.row.pod_id),
-                    *(leg.origin_id for leg in journey.legs),
-                    *(leg.destination_id for leg in journey.legs),
-                )
-                if id_
-            }
-        )
         for journey in journeys.values():
-            journey.places = places
             journey.master = journeys.get(journey.row.master_id)
         return journeys
 
@@ -178,11 +177,25 @@ class FreightEvent(models.Model):
     @api.model
     def _load_facts(self, journeys, shipment_ids, where=ALL):
         """Return ``{shipment id: [Kept]}``."""
-        self.env.cr.execute(SQL(FACTS, list(shipment_ids), where))
-        rows = self.env.cr.fetchall()
-        self._add_places(journeys, {row[PLACE] for row in rows if row[PLACE]})
+        rows = self._read_facts(shipment_ids, where)
+        self._add_places(journeys, {row.place for row in rows if row.place})
+        return self._sort_facts(journeys, rows)
+
+    @api.model
+    def _read_facts(self, shipment_ids, where, shape=Kept):
+        """Return the rows of events; what ``shape`` has beyond ``Kept`` are columns."""
+        more = [
+            SQL(", %s", SQL.identifier(name))
+            for name in shape._fields[len(Kept._fields) :]
+        ]
+        self.env.cr.execute(SQL(FACTS, SQL().join(more), list(shipment_ids), where))
+        return list(map(shape._make, self.env.cr.fetchall()))
+
+    @api.model
+    def _sort_facts(self, journeys, rows):
+        """Return ``{shipment id: [its facts]}``."""
         facts = defaultdict(list)
-        for fact in map(Kept._make, rows):
+        for fact in rows:
             if fact.number:
                 box = self._find_box(journeys[fact.shipment_id], fact.number)
                 fact = fact._replace(box=box)

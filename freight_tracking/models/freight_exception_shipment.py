@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.freight_shipment.models.mail_activity_plan import ROLES
+from odoo.addons.freight_shipment.tools.read_parts import read_parts
 from odoo.addons.freight_shipment.tools.view_data import moment
 
 
@@ -123,9 +124,21 @@ class FreightShipment(models.Model):
                 warnings[shipment] = [*warnings.get(shipment, ()), *texts]
         return warnings
 
+    def _read_customer_parts(self, viewer):
+        if viewer.asks("exceptions"):
+            self._read_customer_exceptions()
+        return super()._read_customer_parts(viewer)
+
+    def _read_customer_exceptions(self):
+        opened = read_parts(
+            self, "open_exception_ids", ("kind", "rule_id", "opened_at")
+        )
+        opened.rule_id.fetch(("customer_text",))
+
     def _get_customer_view(self, viewer):
         view = super()._get_customer_view(viewer)
-        view["exceptions"] = self._get_customer_exceptions()
+        if viewer.asks("exceptions"):
+            view["exceptions"] = self._get_customer_exceptions()
         return view
 
     def _get_customer_exceptions(self, only=None):

@@ -1,10 +1,18 @@
 from odoo import api, models
 
-from odoo.addons.freight_shipment.tools.view_data import choice, moment, place
+from odoo.addons.freight_shipment.tools.read_parts import read_parts
+from odoo.addons.freight_shipment.tools.view_data import choice, moment
 
+from ..tools.journey import BoxRow, LegRow
 from ..tools.publication import SHOWN
+from .freight_event_customer import LATEST_LAST
+from .freight_shipment_published import Published
 
 DEPARTURES = ("etd", "atd")
+CHANGE = (
+    *("field", "of_shipment", "shown_old", "new", "reason_id"),
+    *("published", "published_at"),
+)
 
 
 class FreightShipment(models.Model):
@@ -16,17 +24,24 @@ class FreightShipment(models.Model):
     def _customer_view(self, viewer):
         # Where this very transaction changed dates; of a page that reads, nothing.
         self._record_noted()
-        return super(FreightShipment, self.sudo()._with_published())._customer_view(
-            viewer
-        )
+        return super()._customer_view(viewer)
+
+    def _get_customer_columns(self):
+        columns = super()._get_customer_columns()
+        columns["leg_ids"] += LegRow._fields
+        columns["container_ids"] += BoxRow._fields
+        return columns
+
+    def _read_customer_parts(self, viewer):
+        shipments = super()._read_customer_parts(viewer)
+        changes = read_parts(shipments, "schedule_change_ids", CHANGE)
+        changes.reason_id.fetch(("customer_text",))
+        return shipments._with_published()
 
     def _get_customer_view(self, viewer):
         view = super()._get_customer_view(viewer)
         view["legs"] = self._get_customer_legs(view["legs"])
-        view["events"] = [
-            self._get_customer_event_view(event, viewer)
-            for event in self._get_customer_events()
-        ]
+        view["events"] = self._get_customer_event_views(self._get_customer_events())
         view["schedule_changes"] = [
             change._get_customer_view(viewer)
             for change in self._get_customer_schedule_changes()
@@ -66,16 +81,33 @@ class FreightShipment(models.Model):
         return result
 
     def _get_customer_events(self):
-        """Return the published events, of a house's master too, the latest first."""
-        events = self._get_timeline_events()
-        return events.filtered(lambda event: event.published and not event._is_dead())
+        """Return the published events, of a house's master too, the latest first.
 
-    def _get_customer_event_view(self, event, viewer):
-        view = event._get_customer_view(viewer)
-        if event.shipment_id != self:
-            # Of a consolidation it counts what all its customers have in it.
-            view |= {"pieces": None, "of_pieces": None}
-        return view
+        They are rows, see ``Told``, and not records.
+        """
+        known = self.env.context.get("freight_published")
+        if isinstance(known, Published) and self.id in known.told:
+            told = known.told
+        else:
+            told = self.env["freight.event"]._load_told((self | self.master_id).ids)
+        if not self.master_id:
+            return told[self.id]
+        # Of the master's boxes a house sees those that its cargo is in.
+        boxes = set(self._get_boxes().ids)
+        carriage = [
+            one
+            for one in told[self.master_id.id]
+            if (one.leg_id and not one.container_number) or one.box_id in boxes
+        ]
+        return sorted([*told[self.id], *carriage], key=LATEST_LAST)[::-1]
+
+    def _get_customer_event_views(self, told):
+        views = self.env["freight.event"]._get_customer_views(told)
+        for one, view in zip(told, views, strict=True):
+            if one.shipment_id != self.id:
+                # Of a consolidation it counts what all its customers have in it.
+                view |= {"pieces": None, "of_pieces": None}
+        return views
 
     def _get_timeline_events(self):
         """Return all events of this shipment; a house's with those of its carriage.
@@ -111,32 +143,6 @@ class FreightContainer(models.Model):
             "state": choice(self, "published_state"),
             "delivered_at": moment(self.published_delivered_at, where),
         }
-
-
-class FreightEvent(models.Model):
-    _inherit = "freight.event"
-
-    def _get_customer_view(self, _viewer):
-        self.ensure_one()
-        told = moment(self.at, self.location_id)
-        return {
-            "code": self.milestone_id.code,
-            "text": self._get_customer_text(),
-            "classifier": choice(self, "classifier"),
-            "at": told | {"zone_assumed": self.tz_assumed or told["zone_assumed"]},
-            # Of a source that told only a day, the hour means nothing.
-            "date_only": self.precision == "date",
-            "place": place(self.location_id),
-            "container": self.container_number or None,
-            "pieces": self.pieces or None,
-            "of_pieces": self.of_pieces or None,
-        }
-
-    def _get_customer_text(self):
-        """Return the customer's wording: this event's own, else the milestone's."""
-        self.ensure_one()
-        milestone = self.milestone_id
-        return self.customer_text or milestone.customer_text or milestone.name
 
 
 class FreightScheduleChange(models.Model):

@@ -43,11 +43,13 @@ class FreightShipment(models.Model):
         events = about.get("freight.event", ())
         changes = about.get("freight.schedule.change", ())
         return {
-            "events": [
-                self._get_customer_event_view(event, viewer)
-                for event in (self._get_customer_events() if events else ())
-                if event.id in events
-            ],
+            "events": self._get_customer_event_views(
+                [
+                    event
+                    for event in (self._get_customer_events() if events else ())
+                    if event.id in events
+                ]
+            ),
             "schedule_changes": [
                 change._get_customer_view(viewer)
                 for change in self._get_customer_schedule_changes()

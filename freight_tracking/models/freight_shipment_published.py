@@ -10,20 +10,17 @@ shipments at once.
 """
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from odoo.addons.freight_shipment.models.freight_container import STATES
 from odoo.addons.freight_shipment.tools import progress
+from odoo.addons.freight_shipment.tools.read_parts import read_parts, read_places
 from odoo.addons.freight_shipment.tools.routing import Leg
 
+from ..tools.journey import BoxRow, LegRow, Place, ShipmentRow
 from ..tools.rollup import NO_DATE
 from ..tools.standing import stand_box
+from .freight_event_rollup import PUBLISHED
 from .freight_shipment_progress import Tracked
-
-# Those of the timeline that customers see. A withdrawal is not published: what it
-# withdraws is void.
-PUBLISHED = SQL("published AND NOT is_void AND kind != 'retraction'")
-
 
 PUBLISHED_FIELDS = (
     *("published_progress", "published_parts_text"),
@@ -34,8 +31,10 @@ PUBLISHED_FIELDS = (
 class Published(Tracked):
     """What the published events of shipments tell, and people have entered."""
 
-    def __init__(self, journeys, outcomes):
+    def __init__(self, journeys, outcomes, told=()):
         self.outcomes = outcomes
+        # The events themselves by shipment, where a view reads them, too.
+        self.told = told
         self.rows = {id_: one.row for id_, one in journeys.items()}
         self.boxes = {
             box.id: stand_box(box, outcomes[box.shipment_id])
@@ -93,8 +92,9 @@ class FreightShipment(models.Model):
     @api.depends_context("lang")
     def _compute_published(self):
         kept = self.filtered("id")
-        boxes = (kept | kept.house_ids).cargo_ids.container_id
-        published = (kept | kept.house_ids | boxes.shipment_id)._get_published()
+        with_houses = kept | kept._get_houses()
+        boxes = with_houses.cargo_ids.container_id
+        published = (with_houses | boxes.shipment_id)._get_published()
         end = published.get_end
         for shipment, measured in kept._measure_progress(published).items():
             shipment.published_progress = measured.percent
@@ -112,11 +112,11 @@ class FreightShipment(models.Model):
     def _with_published(self):
         """Return these with what was published of them read once, for one view.
 
-        A view asks for it of shipments and of their boxes.
+        A view asks for it of shipments, of their boxes, and of their events.
         """
         boxes = self.cargo_ids.container_id
-        all_of_them = self | self.house_ids | boxes.shipment_id
-        return self.with_context(freight_published=all_of_them._load_published())
+        all_of_them = self | self._get_houses() | boxes.shipment_id
+        return self.with_context(freight_published=all_of_them._read_published())
 
     def _get_published(self):
         known = self.env.context.get("freight_published")
@@ -135,6 +135,28 @@ class FreightShipment(models.Model):
         ids = list(journeys)
         facts = events._load_facts(journeys, ids, PUBLISHED)
         return Published(journeys, events._compute_outcomes(journeys, ids, facts))
+
+    def _read_published(self):
+        """Return the same, of records that a view reads anyway, with the events."""
+        shipments = self | self.master_id
+        events = self.env["freight.event"]
+        told = events._load_told(shipments.ids)
+        rows = [one for rows in told.values() for one in rows]
+        legs = read_parts(shipments, "leg_ids")
+        ends = (
+            shipments.pol_id | shipments.pod_id | legs.origin_id | legs.destination_id
+        )
+        places = ends | ends.browse({one.place for one in rows if one.place})
+        read_places(places)
+        journeys = events._join_journeys(
+            _as_rows(ShipmentRow, shipments),
+            _as_rows(LegRow, legs),
+            _as_rows(BoxRow, read_parts(shipments, "container_ids")),
+            {one.id: _as_place(one) for one in places},
+        )
+        facts = events._sort_facts(journeys, rows)
+        outcomes = events._compute_outcomes(journeys, shipments.ids, facts)
+        return Published(journeys, outcomes, told)
 
 
 class FreightContainer(models.Model):
@@ -157,3 +179,23 @@ class FreightContainer(models.Model):
             box.published_delivered_at = delivered_at
         for box in self - kept:
             box.published_state, box.published_delivered_at = box.state, False
+
+
+def _as_rows(shape, records):
+    """Return records as rows of this shape, as a query of its columns returns them."""
+    return [
+        shape._make(
+            None if values[name] is False else values[name] for name in shape._fields
+        )
+        for values in records.read(shape._fields, load=None)
+    ]
+
+
+def _as_place(location):
+    path = (location.id, location.parent_id.id, location.parent_id.parent_id.id)
+    return Place(
+        location.id,
+        tuple(filter(None, path)),
+        location.tz or "",
+        location.country_id.id or None,
+    )

@@ -1,7 +1,8 @@
 """Views of a shipment made into what a mail says: plain data in, plain data out."""
 
 import math
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
 
@@ -10,12 +11,21 @@ def in_words(moment: dict | None, locale, date_only: bool = False) -> str:
     """Return a view's moment in the place's own time, as the locale writes it."""
     if not moment:
         return ""
-    local = datetime.strptime(moment["local"], "%Y-%m-%d %H:%M")
-    date = format_date(local, "medium", locale=locale)
+    day, _space, time = moment["local"].partition(" ")
+    words = day_in_words(day, locale)
     if date_only:
-        return date
+        return words
     zone = " UTC" if moment["zone_assumed"] else ""
-    return f"{date}, {local:%H:%M}{zone}"
+    return f"{words}, {time}{zone}"
+
+
+@lru_cache(maxsize=4096)
+def day_in_words(iso: str, locale) -> str:
+    """Return a day as the locale writes it.
+
+    A page writes hundreds of days, mostly those that it wrote a moment ago.
+    """
+    return format_date(date.fromisoformat(iso), "medium", locale=locale)
 
 
 def how_long(hours: float, locale) -> str:

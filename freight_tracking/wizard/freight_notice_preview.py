@@ -70,7 +70,9 @@ class FreightNoticePreview(models.TransientModel):
             lambda one: one.state == "waiting" and one.contact_id == self.contact_id
         )
         return waiting._get_about() or {
-            "freight.event": set(shipment._get_customer_events()[:LATEST].ids),
+            "freight.event": {
+                event.id for event in shipment._get_customer_events()[:LATEST]
+            },
             "freight.schedule.change": set(
                 shipment._get_customer_schedule_changes()[:1].ids
             ),
