@@ -2,7 +2,6 @@ import os
 
 from werkzeug.wsgi import wrap_file
 
-from odoo.exceptions import UserError
 from odoo.http import Controller, content_disposition, request, route
 
 from ..models.freight_shipment_list import COLUMNS as ROW_COLUMNS
@@ -64,6 +63,8 @@ class FreightShipments(Controller):
             "query": query,
             "choices": get_choices(),
             "saved": get_saved(),
+            # Why a list was not kept: a code, for which the page has a sentence.
+            "problem": words.get("problem"),
             "newer": ends[0] and query.address(LIST, before=ends[0]),
             "older": ends[1] and query.address(LIST, after=ends[1]),
             "shared": count_shared(),
@@ -114,11 +115,9 @@ class FreightShipments(Controller):
     def save_list(self, name="", **words):
         enter("shipments")
         query = ListQuery.of(words)
-        try:
-            request.env["freight.portal.filter"]._save(request.env.user, name, query)
-        except UserError as error:
-            return request.redirect(query.address(LIST, problem=str(error)))
-        return request.redirect(query.address(LIST))
+        saved = request.env["freight.portal.filter"]
+        problem = saved._save(request.env.user, name, query)
+        return request.redirect(query.address(LIST, problem=problem))
 
     @route(
         f"{LIST}/saved/<int:filter_id>/remove",
