@@ -34,6 +34,7 @@ from . import (
     freight_shipment_grant,
     freight_shipment_list,
     freight_shipment_page,
+    freight_shipment_money,
     freight_shipment_search,
     freight_statement,
     res_company,

@@ -1,5 +1,6 @@
 """Money on the portal: account, statements and disputes, and Odoo's own invoices."""
 
+import re
 from datetime import timedelta
 
 from odoo import Command, fields
@@ -127,6 +128,48 @@ class TestMoneyPages(MoneyCase):
         self.assertNotIn("Balance", page)
         self.assertEqual(self.find_invoices(self.finance), mine)
         self.assertEqual(self.fetch(f"/my/statements/{statement.id}").status_code, 404)
+
+    def test_whole_companys_bills_are_no_links_for_who_is_held_to_a_branch(self):
+        branch = self.env["res.partner"].create(
+            {"name": "Plant 1", "type": "other", "parent_id": self.saigon_tech.id}
+        )
+        self.ship.partner_id = branch
+        of_branch = self.add_charge(self.ship, "BAF", 88, partner_id=branch.id)
+        of_branch.action_release()
+        of_company, mine = self.invoice(), self.invoice(of_branch)
+        statement = self.statement()
+        statement.line_ids[0]._dispute("wrong", self.admin._get_freight_viewer())
+        url = f"/my/shipments/{self.ship.id}"
+        page = self.fetch(url, self.admin).text
+        for move in (of_company, mine):
+            self.assertIn(f"/my/invoices/{move.id}", page)
+        self.assertNotIn("billed to your company as a whole", page)
+        self.admin.freight_access_ids.branch_ids = [Command.set(branch.ids)]
+        page = self.fetch(url, self.admin).text
+        self.assertIn("billed to your company as a whole", page)
+        self.assertNotIn("$911.00", page)
+        self.assertIn("Disputed", page)
+        self.assert_links_open(page, f"/my/invoices/{mine.id}")
+
+    def test_bill_of_a_branch_of_ours_that_the_login_misses_is_no_link(self):
+        move = self.invoice()
+        url = f"/my/shipments/{self.ship.id}"
+        self.assert_links_open(self.fetch(url, self.admin).text, "/my/invoices/")
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.admin.write(
+            {"company_ids": [Command.set(other.ids)], "company_id": other.id}
+        )
+        page = self.fetch(url, self.admin).text
+        self.assertIn(move.name, page)
+        self.assertNotIn("/my/invoices/", page)
+
+    def assert_links_open(self, page, wanted):
+        """Each link to money on the page is good, ``wanted`` among them."""
+        links = re.findall(r'href="(/my/(?:invoices|statements)/[^"#]+)"', page)
+        self.assertIn(wanted, " ".join(links))
+        for link in links:
+            answer = self.fetch(link.replace("&amp;", "&"))
+            self.assertEqual(answer.status_code, 200, link)
 
     # Statements
 
