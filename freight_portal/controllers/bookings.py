@@ -4,10 +4,11 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import Controller, request, route
 
+from ..models.freight_portal_attempt import WINDOW
 from ..tools.asked import LARGEST_ID
 from ..tools.booking_form import NOTE_SIZE, clean, flatten, read_form
 from .booking_page import DONE, attempt, chosen, find_own, new_key, read_key
-from .page import enter, find_shipment, show
+from .page import HEADERS, enter, find_shipment, show
 
 PAGE = 20
 STATES = ("waiting", "accepted", "changed", "declined", "withdrawn")
@@ -166,9 +167,13 @@ class FreightBookings(Controller):
             return self._show_form(viewer, order, form, faults=faults)
         return request.redirect(f"/my/bookings/{booking.id}?done=changed")
 
-    @route("/my/bookings/places", type="http", auth="user", readonly=True)
+    # Not readonly: it notes who asks.
+    @route("/my/bookings/places", type="http", auth="user")
     def find_places(self, q="", mode=None, **_kwargs):
-        """Offer ports, airports and towns: reference data that is nobody's secret."""
+        """Offer ports, airports and towns: reference data that is nobody's secret.
+
+        A login that asks without end is not served: each search costs the database.
+        """
         enter("bookings")
         places = request.env["freight.booking"]._find_places(q, mode)
         response = request.make_json_response(places)
@@ -176,6 +181,12 @@ class FreightBookings(Controller):
         return response
 
     def _show_booking(self, booking, viewer, problem="", done=None):
+        caller = str(request.env.uid)
+        if request.env["freight.portal.attempt"]._note("places", caller):
+            wait = str(int(WINDOW.total_seconds()))
+            return request.make_json_response(
+                [], headers={"Retry-After": wait, **HEADERS}, status=429
+            )
         booking.invalidate_recordset()
         return show(
             "freight_portal.booking_page",

@@ -2,6 +2,9 @@
 
 import io
 import re
+from unittest.mock import patch
+
+from lxml import html
 
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
@@ -9,6 +12,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.freight_shipment.tests.import_files import text_table
 
+from ..models import freight_portal_attempt
 from .booking_case import BookingCase
 
 ABSENT = 2_000_000_000
@@ -203,6 +207,28 @@ class TestBookingPages(BookingCase, HttpCase):
         self.assertEqual(rest.count('class="o_freight_booking"'), 2)
         page = self.get("/my/bookings?state=declined").text
         self.assertIn("No booking is in this state", page)
+    @mute_logger("odoo.http")
+    def test_places_are_not_searched_without_end(self):
+        self.enter(self.lan)
+        address = "/my/bookings/places?q=ho chi"
+        with patch.dict(freight_portal_attempt.MOST, places=3):
+            for _time in range(3):
+                page = self.get(address)
+                self.assertEqual(page.status_code, 200)
+                self.assertTrue(page.json())
+            page = self.get(address)
+            self.assertEqual(page.status_code, 429)
+            self.assertEqual(page.headers["Retry-After"], "600")
+            self.assertEqual(page.json(), [])
+            attempts = self.env["freight.portal.attempt"]
+            self.assertEqual(len(attempts.search([("kind", "=", "places")])), 3)
+            # Neither a colleague is kept from it, nor anything else of theirs.
+            self.enter(
+                self.portal_user("a@lotus.example", self.saigon_tech, "operations")
+            )
+            self.assertEqual(self.get(address).status_code, 200)
+            self.assertFalse(attempts._note("link", str(self.lan.id)))
+
         for odd in (
             "state=x",
             "before=-1",
