@@ -42,6 +42,7 @@
         "templates/booking_list.xml",
         "templates/booking_page.xml",
         "templates/booking_form.xml",
+        "templates/booking_review.xml",
         "templates/booking_upload.xml",
         "templates/booking_requests.xml",
         "views/menu.xml",

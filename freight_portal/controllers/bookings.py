@@ -114,13 +114,19 @@ class FreightBookings(Controller):
             "customer": values.get("customer"),
             "office": values.get("office"),
         }
-        if more := values.get("more"):
+        more = values.get("more")
+        if more or values.get("back"):
             return self._show_form(viewer, order, form, more=more)
-        user = request.env.user
-        booking, faults = request.env["freight.booking"]._place(
-            order,
-            chosen(user._get_freight_booking_customers(), form["customer"]),
-            chosen(user.sudo().company_ids, form["office"]),
+        user, bookings = request.env.user, request.env["freight.booking"]
+        customer = chosen(user._get_freight_booking_customers(), form["customer"])
+        office = chosen(user.sudo().company_ids, form["office"])
+        if not values.get("send"):
+            faults = bookings._check_order(order, customer, office, form["note"])
+            if not faults:
+                return self._show_review(viewer, order, form, customer, office)
+            return self._show_form(viewer, order, form, faults=faults)
+        booking, faults = bookings._place(
+            *(order, customer, office),
             key=form["key"],
             note=form["note"],
             origin=form["origin"],
@@ -175,18 +181,18 @@ class FreightBookings(Controller):
         A login that asks without end is not served: each search costs the database.
         """
         enter("bookings")
-        places = request.env["freight.booking"]._find_places(q, mode)
-        response = request.make_json_response(places)
-        response.headers["Cache-Control"] = "private, max-age=3600"
-        return response
-
-    def _show_booking(self, booking, viewer, problem="", done=None):
         caller = str(request.env.uid)
         if request.env["freight.portal.attempt"]._note("places", caller):
             wait = str(int(WINDOW.total_seconds()))
             return request.make_json_response(
                 [], headers={"Retry-After": wait, **HEADERS}, status=429
             )
+        places = request.env["freight.booking"]._find_places(q, mode)
+        response = request.make_json_response(places)
+        response.headers["Cache-Control"] = "private, max-age=3600"
+        return response
+
+    def _show_booking(self, booking, viewer, problem="", done=None):
         booking.invalidate_recordset()
         return show(
             "freight_portal.booking_page",
@@ -198,6 +204,23 @@ class FreightBookings(Controller):
             },
             tab="bookings",
         )
+
+    def _show_review(self, viewer, order, form, customer, office):
+        """Show all that is about to be sent, once; it goes along with the page."""
+        user = request.env.user
+        for_whom = {
+            "customer": customer.display_name
+            if len(user._get_freight_booking_customers()) > 1
+            else None,
+            "office": office.name if len(user.sudo().company_ids) > 1 else None,
+        }
+        values = {
+            "parts": request.env["freight.booking"]._get_review(order, form["note"]),
+            "hidden": flatten(order)
+            | {name: value for name, value in form.items() if value},
+            "for_whom": for_whom if any(for_whom.values()) else None,
+        }
+        return show("freight_portal.booking_review", viewer, values, tab="bookings")
 
     def _show_form(self, viewer, order, form, faults=None, more=None):
         bookings = request.env["freight.booking"]
