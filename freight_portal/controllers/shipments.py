@@ -5,7 +5,7 @@ from werkzeug.wsgi import wrap_file
 from odoo.http import Controller, content_disposition, request, route
 
 from ..models.freight_shipment_list import COLUMNS as ROW_COLUMNS
-from ..tools.list_order import after, order_of
+from ..tools.list_order import after, mark_of, order_of
 from ..tools.list_query import DIRECTIONS, GROUPS, MODES, SORTS, STATES, ListQuery
 from ..tools.list_rows import write_rows
 from ..tools.wording import Wording
@@ -151,7 +151,7 @@ def send_file(file, kind):
 
 
 def find_page(query, viewer, limit=PAGE):
-    """Return the rows of a page, and the cursors of what lies before and behind it."""
+    """Return the rows of a page, and the marks of what lies before and behind it."""
     shipments = request.env["freight.shipment"]
     domain = shipments._get_list_domain(query)
     columns = query.columns
@@ -169,16 +169,14 @@ def find_page(query, viewer, limit=PAGE):
     if backwards:
         page = page[::-1]
     ends = (
-        _cursor(query, page[:1]) if (is_more if backwards else start) else None,
-        _cursor(query, page[-1:]) if (backwards or is_more) else None,
+        _mark(query, page[:1]) if (is_more if backwards else start) else None,
+        _mark(query, page[-1:]) if (backwards or is_more) else None,
     )
     return page._customer_rows(viewer), ends
 
 
-def _cursor(query, shipment):
-    if not shipment:
-        return None
-    return query.cursor([shipment[column.name] for column in query.columns])
+def _mark(query, shipment):
+    return mark_of(query.columns, shipment) if shipment else None
 
 
 def count(query):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
@@ -9,6 +10,7 @@ from odoo.tests import tagged
 
 from odoo.addons.freight_billing.tests.books import BooksCase
 
+from ..models import freight_statement
 from .desk_case import DeskCase
 
 
@@ -187,6 +189,37 @@ class TestMoneyPages(MoneyCase):
         self.assertEqual(
             self.fetch("/my/statements/99999999", self.ops).status_code, 404
         )
+
+    def have_sent(self, like, days):
+        """A statement that was sent as well, and ends so many days ago."""
+        end = fields.Date.today() - timedelta(days=days)
+        statement = like.copy({"date_to": end})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE freight_statement SET state = 'sent' WHERE id = %s", [statement.id]
+        )
+        self.env.invalidate_all()
+        return statement
+
+    def test_statements_are_paged_by_where_the_last_page_ended(self):
+        first = self.statement()
+        for days in (0, 0, 0, 5, 9):
+            self.have_sent(first, days)
+        whole = first.search(first._get_customer_domain(self.finance)).ids
+        self.assertEqual(len(whole), 6)
+        seen, url = [], "/my/statements"
+        with patch.object(freight_statement, "PAGE", 2):
+            while url:
+                page = self.fetch(url, self.finance).text
+                seen += map(int, re.findall(r'href="/my/statements/(\d+)"', page))
+                older = re.search(r'href="(/my/statements\?after=[^"]+)"', page)
+                url = older and older[1]
+                # What comes meanwhile moves nothing to the next page.
+                if len(seen) == 2:
+                    self.have_sent(first, 0)
+        self.assertEqual(seen, whole)
+        page = self.fetch("/my/statements?after=x~y", self.finance).text
+        self.assertIn(f'href="/my/statements/{seen[0]}"', page)
 
     def test_mail_names_the_address_where_somebody_can_answer(self):
         statement = self.statement()
