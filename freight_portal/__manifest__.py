@@ -27,6 +27,7 @@
         "templates/home.xml",
         "templates/shipment_list.xml",
         "templates/shipment_page.xml",
+        "templates/shipment_cargo.xml",
         "templates/container_list.xml",
         "templates/preview.xml",
         "templates/shipment_documents.xml",
