@@ -1,5 +1,7 @@
 """A customer's account and statements, for those whose role sees finance."""
 
+from urllib.parse import urlencode
+
 from werkzeug.exceptions import NotFound
 
 from odoo.exceptions import UserError
@@ -25,13 +27,16 @@ class FreightAccount(Controller):
         return show("freight_portal.account", viewer, values, tab="account")
 
     @route("/my/statements", type="http", auth="user", website=True, readonly=True)
-    def list_statements(self, skip="0", **_kw):
+    def list_statements(self, after="", **_kw):
         viewer = enter("finance")
-        skip = (as_ids([skip]) or [0])[0]
         found = request.env["freight.statement"]._list_for_customer(
-            request.env.user, viewer, skip
+            request.env.user, viewer, after
         )
-        values = {"statements": found, "is_later_page": bool(skip)}
+        mark = found["next"]
+        values = {
+            "statements": found,
+            "older": mark and f"/my/statements?{urlencode({'after': mark})}",
+        }
         return show("freight_portal.statement_list", viewer, values, tab="account")
 
     @route(

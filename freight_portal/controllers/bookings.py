@@ -4,10 +4,11 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import Controller, request, route
 
+from ..models.freight_portal_attempt import WINDOW
 from ..tools.asked import LARGEST_ID
 from ..tools.booking_form import NOTE_SIZE, clean, flatten, read_form
 from .booking_page import DONE, attempt, chosen, find_own, new_key, read_key
-from .page import enter, find_shipment, show
+from .page import HEADERS, enter, find_shipment, show
 
 PAGE = 20
 STATES = ("waiting", "accepted", "changed", "declined", "withdrawn")
@@ -113,13 +114,19 @@ class FreightBookings(Controller):
             "customer": values.get("customer"),
             "office": values.get("office"),
         }
-        if more := values.get("more"):
+        more = values.get("more")
+        if more or values.get("back"):
             return self._show_form(viewer, order, form, more=more)
-        user = request.env.user
-        booking, faults = request.env["freight.booking"]._place(
-            order,
-            chosen(user._get_freight_booking_customers(), form["customer"]),
-            chosen(user.sudo().company_ids, form["office"]),
+        user, bookings = request.env.user, request.env["freight.booking"]
+        customer = chosen(user._get_freight_booking_customers(), form["customer"])
+        office = chosen(user.sudo().company_ids, form["office"])
+        if not values.get("send"):
+            faults = bookings._check_order(order, customer, office, form["note"])
+            if not faults:
+                return self._show_review(viewer, order, form, customer, office)
+            return self._show_form(viewer, order, form, faults=faults)
+        booking, faults = bookings._place(
+            *(order, customer, office),
             key=form["key"],
             note=form["note"],
             origin=form["origin"],
@@ -166,10 +173,20 @@ class FreightBookings(Controller):
             return self._show_form(viewer, order, form, faults=faults)
         return request.redirect(f"/my/bookings/{booking.id}?done=changed")
 
-    @route("/my/bookings/places", type="http", auth="user", readonly=True)
+    # Not readonly: it notes who asks.
+    @route("/my/bookings/places", type="http", auth="user")
     def find_places(self, q="", mode=None, **_kwargs):
-        """Offer ports, airports and towns: reference data that is nobody's secret."""
+        """Offer ports, airports and towns: reference data that is nobody's secret.
+
+        A login that asks without end is not served: each search costs the database.
+        """
         enter("bookings")
+        caller = str(request.env.uid)
+        if request.env["freight.portal.attempt"]._note("places", caller):
+            wait = str(int(WINDOW.total_seconds()))
+            return request.make_json_response(
+                [], headers={"Retry-After": wait, **HEADERS}, status=429
+            )
         places = request.env["freight.booking"]._find_places(q, mode)
         response = request.make_json_response(places)
         response.headers["Cache-Control"] = "private, max-age=3600"
@@ -187,6 +204,23 @@ class FreightBookings(Controller):
             },
             tab="bookings",
         )
+
+    def _show_review(self, viewer, order, form, customer, office):
+        """Show all that is about to be sent, once; it goes along with the page."""
+        user = request.env.user
+        for_whom = {
+            "customer": customer.display_name
+            if len(user._get_freight_booking_customers()) > 1
+            else None,
+            "office": office.name if len(user.sudo().company_ids) > 1 else None,
+        }
+        values = {
+            "parts": request.env["freight.booking"]._get_review(order, form["note"]),
+            "hidden": flatten(order)
+            | {name: value for name, value in form.items() if value},
+            "for_whom": for_whom if any(for_whom.values()) else None,
+        }
+        return show("freight_portal.booking_review", viewer, values, tab="bookings")
 
     def _show_form(self, viewer, order, form, faults=None, more=None):
         bookings = request.env["freight.booking"]

@@ -2,11 +2,10 @@ import os
 
 from werkzeug.wsgi import wrap_file
 
-from odoo.exceptions import UserError
 from odoo.http import Controller, content_disposition, request, route
 
 from ..models.freight_shipment_list import COLUMNS as ROW_COLUMNS
-from ..tools.list_order import after, order_of
+from ..tools.list_order import after, mark_of, order_of
 from ..tools.list_query import DIRECTIONS, GROUPS, MODES, SORTS, STATES, ListQuery
 from ..tools.list_rows import write_rows
 from ..tools.wording import Wording
@@ -64,6 +63,8 @@ class FreightShipments(Controller):
             "query": query,
             "choices": get_choices(),
             "saved": get_saved(),
+            # Why a list was not kept: a code, for which the page has a sentence.
+            "problem": words.get("problem"),
             "newer": ends[0] and query.address(LIST, before=ends[0]),
             "older": ends[1] and query.address(LIST, after=ends[1]),
             "shared": count_shared(),
@@ -114,11 +115,9 @@ class FreightShipments(Controller):
     def save_list(self, name="", **words):
         enter("shipments")
         query = ListQuery.of(words)
-        try:
-            request.env["freight.portal.filter"]._save(request.env.user, name, query)
-        except UserError as error:
-            return request.redirect(query.address(LIST, problem=str(error)))
-        return request.redirect(query.address(LIST))
+        saved = request.env["freight.portal.filter"]
+        problem = saved._save(request.env.user, name, query)
+        return request.redirect(query.address(LIST, problem=problem))
 
     @route(
         f"{LIST}/saved/<int:filter_id>/remove",
@@ -152,7 +151,7 @@ def send_file(file, kind):
 
 
 def find_page(query, viewer, limit=PAGE):
-    """Return the rows of a page, and the cursors of what lies before and behind it."""
+    """Return the rows of a page, and the marks of what lies before and behind it."""
     shipments = request.env["freight.shipment"]
     domain = shipments._get_list_domain(query)
     columns = query.columns
@@ -170,16 +169,14 @@ def find_page(query, viewer, limit=PAGE):
     if backwards:
         page = page[::-1]
     ends = (
-        _cursor(query, page[:1]) if (is_more if backwards else start) else None,
-        _cursor(query, page[-1:]) if (backwards or is_more) else None,
+        _mark(query, page[:1]) if (is_more if backwards else start) else None,
+        _mark(query, page[-1:]) if (backwards or is_more) else None,
     )
     return page._customer_rows(viewer), ends
 
 
-def _cursor(query, shipment):
-    if not shipment:
-        return None
-    return query.cursor([shipment[column.name] for column in query.columns])
+def _mark(query, shipment):
+    return mark_of(query.columns, shipment) if shipment else None
 
 
 def count(query):

@@ -1,5 +1,7 @@
 """A customer's own users, for the one of them who manages them."""
 
+from urllib.parse import urlencode
+
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
@@ -18,8 +20,8 @@ class FreightTeam(Controller):
         readonly=True,
         methods=["GET"],
     )
-    def show_team(self, done="", **_query):
-        return self._show(enter("users"), done=done)
+    def show_team(self, done="", after="", **_query):
+        return self._show(enter("users"), done=done, mark=after)
 
     @route("/my/team/invite", type="http", auth="user", website=True, methods=["POST"])
     def invite(self, name="", email="", role_id="", **_form):
@@ -79,11 +81,13 @@ class FreightTeam(Controller):
             return self._show(viewer, problem)
         return request.redirect(f"/my/team?done={done}")
 
-    def _show(self, viewer, problem="", draft=None, done=""):
+    def _show(self, viewer, problem="", draft=None, done="", mark=""):
         access = request.env["freight.customer.access"]
         user = request.env.user
+        team = access._get_customer_team(user, viewer, mark)
         values = {
-            "people": access._get_customer_team(user, viewer),
+            "people": team["rows"],
+            "more": team["next"] and f"/my/team?{urlencode({'after': team['next']})}",
             "roles": access._get_customer_roles(user, viewer),
             "problem": problem,
             "draft": draft or {"name": "", "email": "", "role_id": 0},

@@ -21,8 +21,8 @@ from odoo.tools.misc import babel_locale_parse
 
 from odoo.addons.freight_document.controllers.document import file_response
 
+from ..models.freight_portal_attempt import WINDOW
 from ..models.freight_share_code import PASS_HOURS, VALID
-from ..models.freight_share_failure import WINDOW
 from ..tools.asked import LARGEST_ID
 from ..tools.callers import caller_of
 from ..tools.wording import Wording
@@ -141,7 +141,9 @@ class Track(Controller):
 
     def _refuse(self):
         caller = caller_of(request.httprequest.remote_addr)
-        many = _on_primary(lambda env: env["freight.share.failure"]._note(caller))
+        many = _on_primary(
+            lambda env: env["freight.portal.attempt"]._note("link", caller)
+        )
         langs = request.env["res.lang"]
         lang = langs._get_code(request.best_lang or "") or "en_US"
         if many:

@@ -58,6 +58,10 @@ class AccountMove(models.Model):
         view = super()._get_freight_customer_view()
         is_open = self.move_type == "out_invoice" and view["residual"] > 0
         # Odoo's own page, where it is paid.
-        view["url"] = f"/my/invoices/{self.id}"
+        view["url"] = self._get_freight_customer_url()
         view["pay_url"] = f"{view['url']}?payment=True" if is_open else None
         return view
+
+    def _get_freight_customer_url(self):
+        self.ensure_one()
+        return f"/my/invoices/{self.id}"

@@ -41,12 +41,7 @@ class FreightBooking(models.Model):
         if faults:
             return bookings.browse(), faults
         with self.env.cr.savepoint() as savepoint:
-            importer = self._get_importer(customer, company)
-            self._have_parties(order, customer, importer)
-            reference = order.get("reference") or "—"
-            (entry,) = importer._read_shipments(
-                [booking_form.to_shipment(order, reference)]
-            )
+            importer, entry = self._read_order(order, customer, company)
             if not entry.is_wrong:
                 number = bookings._draw_number()
                 if "reference" not in order:
@@ -65,6 +60,32 @@ class FreightBooking(models.Model):
         )
         booking._tell_customer()
         return booking, {}
+
+    def _check_order(self, order, customer, company, note=""):
+        """Return what is wrong with an order that is not sent yet, by field.
+
+        Nothing of it is kept; what only shows when it is kept is found then.
+        """
+        self._check_books(self.env.user, customer)
+        faults = self._find_form_faults(order, note)
+        if faults:
+            return faults
+        with self.env.cr.savepoint() as savepoint:
+            importer, entry = self._read_order(order, customer, company)
+            if not entry.is_wrong and "reference" in order:
+                self._refuse_taken(importer, entry)
+            savepoint.rollback()
+        return self._get_faults(importer, entry) if entry.is_wrong else {}
+
+    def _read_order(self, order, customer, company):
+        """Return an order as the import reads it, with parties that are new to it."""
+        importer = self._get_importer(customer, company)
+        self._have_parties(order, customer, importer)
+        reference = order.get("reference") or "—"
+        (entry,) = importer._read_shipments(
+            [booking_form.to_shipment(order, reference)]
+        )
+        return importer, entry
 
     def _change(self, order, note=""):
         """Ask for something else, while nobody has answered yet.

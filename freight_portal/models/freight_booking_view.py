@@ -1,10 +1,11 @@
 """What the customer's people see of a booking: plain data, every key by name."""
 
 from odoo import models
+from odoo.fields import Domain
 
 from odoo.addons.freight_shipment.models.freight_shipment_confirm import DOOR_MODES
 
-from ..tools.booking_form import ROW_FIELDS, flatten
+from ..tools.booking_form import PARTIES, ROW_FIELDS, flatten, part_of
 from ..tools.booking_view import as_moment
 from .freight_booking import OPEN, TAKEN_ON
 
@@ -95,6 +96,20 @@ class FreightBooking(models.Model):
 
     def _get_asked(self):
         """Return label and text of all that was asked for, in the form's order."""
+        return self._describe_order(self.order_data or {})
+
+    def _get_review(self, order, note):
+        """Return an order that is not sent yet, by the parts of the form."""
+        bookings = self.sudo()
+        parts = {"where": [], "cargo": [], "parties": []}
+        for line in bookings._describe_order(order):
+            parts[part_of(line["field"])].append(line)
+        if note:
+            label = bookings._get_field_labels()["note"]
+            parts["parties"].append({"field": "note", "label": label, "text": note})
+        return parts
+
+    def _describe_order(self, order):
         labels = self._get_field_labels()
         choices = self._get_choice_words()
         return [
@@ -103,7 +118,7 @@ class FreightBooking(models.Model):
                 "label": self._get_label(name, labels),
                 "text": choices.get(name.rpartition("-")[2], {}).get(text, text),
             }
-            for name, text in flatten(self.order_data or {}).items()
+            for name, text in flatten(order).items()
         ]
 
     def _get_choice_words(self):
@@ -119,6 +134,13 @@ class FreightBooking(models.Model):
         for name in ("dg_class", "packing_group"):
             words[name] = dict(line[name]._description_selection(self.env))
         words["is_dangerous"] = {"Yes": self.env._("Yes"), "No": self.env._("No")}
+        types = self.env["freight.equipment.type"].search(Domain.TRUE)
+        words["type"] = {one.code: one.display_name for one in types}
+        packages = self.env["freight.package.type"].search(Domain.TRUE)
+        words["package_type"] = {one.code: one.name for one in packages}
+        countries = self.env["res.country"].search(Domain.TRUE)
+        names = {one.code: one.name for one in countries}
+        words |= {f"{role}_country": names for role in PARTIES}
         return words
 
     def _get_label(self, name, labels):

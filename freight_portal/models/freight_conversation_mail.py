@@ -9,6 +9,7 @@ from odoo.tools.misc import babel_locale_parse, hmac
 
 from ..tools.talk_text import ANSWER_ABOVE
 
+CHANNEL = "root.freight_notice"
 SCOPE = "freight_conversation"
 # Of our own mails: the message, the contact whom it went to, and what proves both.
 MESSAGE_ID = re.compile(
@@ -22,12 +23,19 @@ class FreightConversation(models.Model):
     _inherit = "freight.conversation"
 
     def _mail_message(self, message):
-        """Tell the other side: customers of the team's words, the team of theirs."""
+        """Tell the other side: customers of the team's words, the team of theirs.
+
+        What customers are told waits while they are shown nothing.
+        """
         self.ensure_one()
         # As nobody: what a mail is made of belongs to no customer's login.
         conversation = self.with_user(SUPERUSER_ID).sudo()
         message = message.with_env(conversation.env)
         if message.origin == "staff":
+            customer = conversation.commercial_partner_id
+            if self.audience == "customer" and customer._is_freight_paused():
+                conversation._mail_later(message)
+                return
             mails = [
                 conversation._prepare_customer_mail(message, contact)
                 for contact in conversation._get_told()
@@ -42,13 +50,23 @@ class FreightConversation(models.Model):
             if queue:
                 queue._trigger()
 
+    def _mail_later(self, message):
+        """Let a job tell the customer, which waits until nothing holds it."""
+        self.with_delay(
+            channel=CHANNEL,
+            identity_key=f"freight_talk-{message.id}",
+            description=self.env._("Mail about a message to a customer"),
+        )._mail_in_job(message)
+
+    def _mail_in_job(self, message):
+        if self.exists() and message.exists():
+            self.commercial_partner_id._hold_job_while_paused()
+            self._mail_message(message)
+
     def _get_told(self):
         """Return the participants who may still read what is said here."""
         self.ensure_one()
-        if (
-            self.audience != "customer"
-            or self.commercial_partner_id._is_freight_paused()
-        ):
+        if self.audience != "customer":
             return self.env["res.partner"]
         return self.participant_ids.filtered(
             lambda one: one.email_normalized and self._may_take_part(one)

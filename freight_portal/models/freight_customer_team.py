@@ -15,8 +15,11 @@ from odoo.tools.mail import email_normalize
 
 from odoo.addons.freight_shipment.tools.view_data import moment
 
+from ..tools.list_order import Column, after, mark_of, order_of, read_mark
 from ..tools.talk_text import one_line
 
+PAGE = 40
+BY_NAME = (Column("name"), Column("id", kind=int))
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254
 STAFF = "freight_base.group_freight_sales,freight_base.group_freight_operations"
@@ -32,11 +35,15 @@ class FreightCustomerAccess(models.Model):
     # What the portal shows
 
     @api.model
-    def _get_customer_team(self, admin, viewer):
-        """Return the people whom ``admin`` manages, as plain data."""
-        users = self._find_team(admin)
+    def _get_customer_team(self, admin, viewer, mark=""):
+        """Return a page of the people whom ``admin`` manages, as plain data.
+
+        :param mark: where the page before it ended
+        :return: ``{"rows", "next"}``
+        """
+        users, is_more = self._find_team_page(admin, mark)
         roles = self._get_roles_for(admin)
-        return [
+        rows = [
             {
                 "id": user.id,
                 "name": user.name,
@@ -54,6 +61,10 @@ class FreightCustomerAccess(models.Model):
             }
             for user in users
         ]
+        return {
+            "rows": rows,
+            "next": mark_of(BY_NAME, users[-1:]) if is_more else None,
+        }
 
     @api.model
     def _get_customer_roles(self, admin, viewer):
@@ -201,18 +212,40 @@ class FreightCustomerAccess(models.Model):
         users.sudo().freight_access_ids.sorted("id").lock_for_update()
 
     @api.model
-    def _find_team(self, admin):
+    def _find_team_page(self, admin, mark=""):
+        """Return some people of the team, and whether there are more."""
+        found = self.env["res.users"].sudo()
+        start = read_mark(BY_NAME, mark)
+        # Who is beyond the administrator's reach is left out of what was found.
+        while len(found) <= PAGE:
+            behind = after(BY_NAME, start) if start else Domain.TRUE
+            users = self._find_people(admin, behind, PAGE + 1)
+            found |= self._within_reach(admin, users)
+            if len(users) <= PAGE:
+                break
+            start = [users[-1:][column.name] for column in BY_NAME]
+        return found[:PAGE], len(found) > PAGE
+
+    @api.model
+    def _find_team(self, admin, domain=Domain.TRUE):
         """Return the people of the very same company within ``admin``'s reach."""
+        return self._within_reach(admin, self._find_people(admin, domain))
+
+    @api.model
+    def _find_people(self, admin, domain, limit=None):
         customer = admin.sudo().partner_id.commercial_partner_id
         users = self.env["res.users"].sudo()
-        users = users.search(
-            [
-                ("partner_id.commercial_partner_id", "=", customer.id),
-                ("share", "=", True),
-                ("active", "=", True),
-            ],
-            order="name, id",
+        return users.search(
+            Domain("partner_id.commercial_partner_id", "=", customer.id)
+            & Domain("share", "=", True)
+            & Domain("active", "=", True)
+            & domain,
+            order=order_of(BY_NAME),
+            limit=limit,
         )
+
+    @api.model
+    def _within_reach(self, admin, users):
         branches, companies = self._get_reach(admin)
         return users.filtered(
             lambda one: one == admin or self._reaches(one, branches, companies)
@@ -253,7 +286,7 @@ class FreightCustomerAccess(models.Model):
     @api.model
     def _find_colleague(self, admin, user_id):
         """Return somebody whom ``admin`` manages; others are answered like nobody."""
-        user = self._find_team(admin).filtered(lambda one: one.id == user_id)
+        user = self._find_team(admin, Domain("id", "=", user_id))
         if not user:
             raise UserError(self.env._("This person is not in your team any more."))
         if user == admin:

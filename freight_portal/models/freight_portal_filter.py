@@ -1,7 +1,6 @@
 """A list that somebody of a customer looks at often, under a name of their own."""
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 # More than that is no list of favourites.
 MOST = 30
@@ -17,7 +16,7 @@ class FreightPortalFilter(models.Model):
         "res.users", required=True, ondelete="cascade", index=True
     )
     name = fields.Char(required=True)
-    words = fields.Json(required=True, help="The words of the list's address.")
+    words = fields.Json(help="The words of the list's address; none for all of it.")
 
     _name_uniq = models.Constraint(
         "UNIQUE (user_id, name)", "You have a saved list of that name."
@@ -25,26 +24,28 @@ class FreightPortalFilter(models.Model):
 
     def _get_customer_view(self):
         self.ensure_one()
-        return {"id": self.id, "name": self.name, "words": dict(self.words)}
+        return {"id": self.id, "name": self.name, "words": dict(self.words or {})}
 
     def _of(self, user):
         """Return what this user has saved; nobody has a right of their own to these."""
         return self.sudo().search([("user_id", "=", user.id)])
 
     def _save(self, user, name, query):
-        """Keep ``query`` for this user; the same name again replaces it."""
+        """Keep ``query`` for this user; the same name again replaces it.
+
+        Return what is wrong, if anything is: a code that the page has a sentence for.
+        """
         name = " ".join((name or "").split())[:LONGEST_NAME]
         if not name:
-            raise UserError(self.env._("Give the list a name."))
+            return "nameless"
         saved = self._of(user)
         same = saved.filtered(lambda one: one.name == name)
         if same:
             same.words = query.words()
         elif len(saved) >= MOST:
-            raise UserError(
-                self.env._("You have %s saved lists: remove one first.", MOST)
-            )
+            return "too_many"
         else:
             self.sudo().create(
                 {"user_id": user.id, "name": name, "words": query.words()}
             )
+        return None

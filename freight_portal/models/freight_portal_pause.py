@@ -4,9 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from odoo.addons.queue_job.exception import RetryableJobError
+
 from .res_partner import PAUSED
 
 MANAGER = "freight_base.group_freight_manager"
+# Seconds until a job that is held looks whether it may go.
+LOOK_AGAIN = 300
 
 
 class FreightPortalPause(models.Model):
@@ -88,14 +92,9 @@ class FreightShipment(models.Model):
 
     @api.depends("commercial_partner_id.freight_portal_paused")
     def _compute_portal_pause_text(self):
-        for_all = self.env["res.partner"]._describe_freight_pause()
         for shipment in self:
             customer = shipment.commercial_partner_id
-            own = customer.sudo().freight_portal_paused and self.env._(
-                "The portal is paused for %s: they see nothing, and mails wait.",
-                customer.name,
-            )
-            shipment.portal_pause_text = for_all or own
+            shipment.portal_pause_text = customer._get_freight_pause_text()
 
 
 class ResPartner(models.Model):
@@ -104,6 +103,22 @@ class ResPartner(models.Model):
     @api.model
     def _is_freight_paused_for_all(self):
         return bool(self.env["ir.config_parameter"].sudo().get_param(PAUSED))
+
+    def _get_freight_pause_text(self):
+        """Return for staff that this customer is shown nothing now, or False."""
+        for_all = self._describe_freight_pause()
+        own = self.sudo().freight_portal_paused and self.env._(
+            "The portal is paused for %s: they see nothing, and mails wait.",
+            self.name,
+        )
+        return for_all or own
+
+    def _hold_job_while_paused(self):
+        """Put off the job that tells this customer something, as often as needed."""
+        if self._is_freight_paused():
+            raise RetryableJobError(
+                "The portal is paused", seconds=LOOK_AGAIN, ignore_retry=True
+            )
 
     @api.model
     def _describe_freight_pause(self):

@@ -17,6 +17,9 @@ class FreightShareLink(models.Model):
         self._check_open()
         for link in self:
             link.sudo()._mail_later("invitation")
+        for customer in self.shipment_id.commercial_partner_id:
+            if held := customer._get_freight_pause_text():
+                return self._tell(held, kind="warning")
         return self._tell(self.env._("The mail is on its way."))
 
     def action_copy(self):
@@ -120,12 +123,12 @@ class FreightShareLink(models.Model):
             },
         }
 
-    def _tell(self, text):
+    def _tell(self, text, kind="success"):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
+                "type": kind,
                 "message": text,
                 "next": {"type": "ir.actions.act_window_close"},
             },

@@ -31,8 +31,14 @@ class FreightShareLink(models.Model):
         )._mail_in_job(kind)
 
     def _mail_in_job(self, kind):
-        """Mail it, unless the link has ended since; what fails is tried again."""
-        if self.exists().state == "open" and not self._send(kind):
+        """Mail it, unless the link has ended since; what fails is tried again.
+
+        While the customer's portal is paused, it waits.
+        """
+        if self.exists().state != "open":
+            return
+        self.shipment_id.commercial_partner_id._hold_job_while_paused()
+        if not self._send(kind):
             raise UserError(self.env._("The mail server did not take it."))
 
     def _send(self, kind, **given):

@@ -32,6 +32,8 @@ class FreightShipment(models.Model):
             hours = hours_between(change["old"], change["new"])
             change["is_later"] = hours > 0
             change["by"] = notices._get_slip_text(hours, locale)
+        if viewer.can("finance"):
+            view |= self._narrow_customer_money(view)
         return view | {
             "is_late": row["is_late"],
             "misses_required_date": row["misses_required_date"],

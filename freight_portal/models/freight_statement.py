@@ -1,6 +1,7 @@
 """Statements and disputes as the customer's finance people see and answer them."""
 
 from collections import defaultdict
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,11 +10,13 @@ from odoo.fields import Domain
 from odoo.addons.freight_shipment.tools.view_data import choice
 
 from ..tools.asked import LARGEST_ID
+from ..tools.list_order import Column, after, mark_of, order_of, read_mark
 
 # What a customer has been asked about.
 ASKED = ("sent", "answered", "invoiced")
 ANSWERABLE = ("sent", "answered")
 PAGE = 24
+LATEST = (Column("date_to", True, date), Column("id", True, int))
 # A page of text, and as many of them as anybody reads.
 LONGEST = 4000
 MOST_MESSAGES = 100
@@ -42,14 +45,21 @@ class FreightStatement(models.Model):
         )
 
     @api.model
-    def _list_for_customer(self, user, viewer, skip=0):
-        """Return a page of statements, the latest first, and whether there are more."""
+    def _list_for_customer(self, user, viewer, mark=""):
+        """Return a page of statements, the latest first, and whether there are more.
+
+        :param mark: where the page before it ended
+        """
         statements = self.sudo().with_context(lang=viewer.lang, tz=viewer.tz)
-        found = statements.search(
-            self._get_customer_domain(user), limit=PAGE + 1, offset=skip
-        )
-        rows = [one._get_customer_head() for one in found[:PAGE]]
-        return {"rows": rows, "next": skip + PAGE if len(found) > PAGE else None}
+        domain = self._get_customer_domain(user)
+        if start := read_mark(LATEST, mark):
+            domain &= after(LATEST, start)
+        found = statements.search(domain, order=order_of(LATEST), limit=PAGE + 1)
+        page, is_more = found[:PAGE], len(found) > PAGE
+        return {
+            "rows": [one._get_customer_head() for one in page],
+            "next": mark_of(LATEST, page[-1:]) if is_more else None,
+        }
 
     def _get_customer_head(self):
         self.ensure_one()

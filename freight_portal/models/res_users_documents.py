@@ -6,12 +6,11 @@ from datetime import date, datetime, time, timedelta
 from odoo import models
 from odoo.fields import Domain
 
-from ..tools.keyset import read_mark, write_mark
-from ..tools.list_order import Column, after
+from ..tools.list_order import Column, after, mark_of, read_mark
 from .freight_document import CUSTOMER_ORDER
 
 PAGE = 30
-NEWEST = (Column("issued_at", True), Column("id", True))
+NEWEST = (Column("issued_at", True, datetime), Column("id", True, int))
 # More are "1,000+": nobody counts further, and no page waits for it.
 MOST_COUNTED = 1000
 # Of so many shipments under way we say what is still to be sent.
@@ -49,17 +48,16 @@ class ResUsers(models.Model):
         documents = self.env["freight.document"].sudo()
         documents = documents.with_context(lang=viewer.lang, tz=viewer.tz)
         domain = self._get_freight_document_domain(viewer, wanted)
-        mark = read_mark(wanted.mark)
+        mark = read_mark(NEWEST, wanted.mark)
         page = domain & after(NEWEST, mark) if mark else domain
         found = documents.search(page, order=CUSTOMER_ORDER, limit=PAGE + 1)
         rows, rest = found[:PAGE], found[PAGE:]
         count = documents.search_count(domain, limit=MOST_COUNTED + 1)
-        last = rows[-1:]
         return {
             "rows": [document._get_customer_row() for document in rows],
             "count": min(count, MOST_COUNTED),
             "is_capped": count > MOST_COUNTED,
-            "next": write_mark(last.issued_at, last.id) if rest else None,
+            "next": mark_of(NEWEST, rows[-1:]) if rest else None,
         }
 
     def _get_freight_document_domain(self, viewer, wanted):

@@ -23,6 +23,7 @@ from . import (
     test_shipment_pages,
     test_talk_pages,
     test_team,
+    test_templates,
     test_thread,
     test_tools,
     test_tools_talk_text,

@@ -2,6 +2,9 @@
 
 import io
 import re
+from unittest.mock import patch
+
+from lxml import html
 
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
@@ -9,6 +12,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.freight_shipment.tests.import_files import text_table
 
+from ..models import freight_portal_attempt
 from .booking_case import BookingCase
 
 ABSENT = 2_000_000_000
@@ -41,6 +45,10 @@ class TestBookingPages(BookingCase, HttpCase):
             "cargo-0-description": "Chairs",
         } | changed
 
+    def send_looked_over(self, **values):
+        """Send a form from the page where it was looked over."""
+        return self.post("/my/bookings/new", send="1", **values)
+
     def mine(self):
         return self.env["freight.booking"].search([("booked_by_id", "=", self.lan.id)])
 
@@ -50,7 +58,7 @@ class TestBookingPages(BookingCase, HttpCase):
         page = self.get("/my/bookings/new").text
         key = re.search(r'name="key" value="([0-9a-f]{32})"', page)[1]
         for _twice in range(2):
-            response = self.post("/my/bookings/new", key=key, **self.form())
+            response = self.send_looked_over(key=key, **self.form())
             self.assertEqual(response.status_code, 303, response.text[:2000])
         booking = self.mine()
         self.assertEqual(len(booking), 1)
@@ -70,6 +78,57 @@ class TestBookingPages(BookingCase, HttpCase):
         self.assertIn("was withdrawn", page)
         self.assertEqual(self.get(f"{address}/edit").status_code, 303)
 
+    def fields_of(self, page):
+        """The values that a page's form sends along, a press of ``button`` apart."""
+        form = html.fromstring(page.text).xpath("//form[.//input[@name='key']]")[0]
+        return {name: value for name, value in form.form_values() if value}
+
+    def test_all_of_it_is_looked_over_before_it_is_sent(self):
+        self.enter(self.lan)
+        typed = self.form(
+            key="a" * 32,
+            note="Call the gate\nfirst",
+            consignee="A Quite New Name",
+            consignee_country="US",
+            **{"cargo-0-marks": "LOT 12/B", "cargo-0-weight": "1263"},
+        )
+        page = self.post("/my/bookings/new", **typed)
+        self.assertEqual(page.status_code, 200)
+        for text in ("Please look it over", "Ho Chi Minh City (VNSGN)", "Chairs"):
+            self.assertIn(text, page.text)
+        words = " ".join(html.fromstring(page.text).text_content().split())
+        for text in ("Call the gate first", "Sea", "United States", "1263", "20'"):
+            self.assertIn(text, words)
+        self.assertFalse(self.mine())
+        names = self.env["res.partner"].search([("name", "=", "A Quite New Name")])
+        self.assertFalse(names, "who is new is kept with the booking, not before")
+        # Back and change: all of it is there, the key as well.
+        looked = self.fields_of(page)
+        self.assertLessEqual(typed.items(), looked.items())
+        token = {"csrf_token": looked.pop("csrf_token")}
+        back = self.post("/my/bookings/new", csrf=False, back="1", **looked, **token)
+        again = self.fields_of(back)
+        self.assertEqual(again["cargo-0-description"], "Chairs")
+        self.assertEqual(again["key"], "a" * 32)
+        self.assertIn("Call the gate\nfirst", back.text)
+        self.assertFalse(self.mine())
+        # Sent twice it is one, and one more name in the address book.
+        for _twice in range(2):
+            sent = self.send_looked_over(
+                **{k: v for k, v in looked.items() if k != "sent"}
+            )
+            self.assertEqual(sent.status_code, 303)
+        self.assertEqual(len(self.mine()), 1)
+        self.assertEqual(self.mine().note, "Call the gate\nfirst")
+        self.assertEqual(len(names.search([("name", "=", "A Quite New Name")])), 1)
+
+    def test_taken_reference_is_said_before_it_is_looked_over(self):
+        self.enter(self.lan)
+        self.send_looked_over(reference="PO-1", **self.form())
+        page = self.post("/my/bookings/new", reference="PO-1", **self.form())
+        self.assertIn('id="fault_reference"', page.text)
+        self.assertEqual(len(self.mine()), 1)
+
     def test_faults_stand_beside_their_fields_and_values_stay(self):
         self.enter(self.lan)
         evil = '"><script>alert(1)</script>'
@@ -85,7 +144,9 @@ class TestBookingPages(BookingCase, HttpCase):
         self.enter(self.lan)
         evil = "<img src=x onerror=alert(1)>"
         form = self.form(goods_description=evil, consignee=evil, note=evil)
-        self.post("/my/bookings/new", reference=evil, **form)
+        page = self.post("/my/bookings/new", reference=evil, **form)
+        self.assertNotIn("<img src=x", page.text)
+        self.send_looked_over(reference=evil, **form)
         booking = self.mine()
         for address in (
             "/my/bookings",
@@ -145,8 +206,30 @@ class TestBookingPages(BookingCase, HttpCase):
     def test_booking_for_a_foreign_customer_is_for_the_own(self):
         self.enter(self.lan)
         form = self.form(customer=str(self.pacific_home.id), office="1234567")
-        self.post("/my/bookings/new", **form)
+        self.send_looked_over(**form)
         self.assertEqual(self.mine().partner_id, self.saigon_tech)
+
+    @mute_logger("odoo.http")
+    def test_places_are_not_searched_without_end(self):
+        self.enter(self.lan)
+        address = "/my/bookings/places?q=ho chi"
+        with patch.dict(freight_portal_attempt.MOST, places=3):
+            for _time in range(3):
+                page = self.get(address)
+                self.assertEqual(page.status_code, 200)
+                self.assertTrue(page.json())
+            page = self.get(address)
+            self.assertEqual(page.status_code, 429)
+            self.assertEqual(page.headers["Retry-After"], "600")
+            self.assertEqual(page.json(), [])
+            attempts = self.env["freight.portal.attempt"]
+            self.assertEqual(len(attempts.search([("kind", "=", "places")])), 3)
+            # Neither a colleague is kept from it, nor anything else of theirs.
+            self.enter(
+                self.portal_user("a@lotus.example", self.saigon_tech, "operations")
+            )
+            self.assertEqual(self.get(address).status_code, 200)
+            self.assertFalse(attempts._note("link", str(self.lan.id)))
 
     @mute_logger("odoo.http")
     def test_roles(self):
@@ -162,6 +245,7 @@ class TestBookingPages(BookingCase, HttpCase):
             self.assertEqual(
                 self.post("/my/bookings/new", **self.form()).status_code, 404
             )
+            self.assertEqual(self.send_looked_over(**self.form()).status_code, 404)
         self.roles["read_only"].places_bookings = True
         self.enter(self.viewer)
         self.assertEqual(self.get("/my/bookings").status_code, 200)

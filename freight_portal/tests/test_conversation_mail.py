@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.freight_document.tests.files import a_raw_pdf
+from odoo.addons.queue_job.exception import RetryableJobError
+from odoo.addons.queue_job.tests.common import trap_jobs
 
 from .talk_case import TalkCase
 
@@ -50,10 +52,6 @@ class TestConversationMail(TalkCase):
     def test_who_may_not_read_it_any_more_gets_no_mail(self):
         for change, back in (
             (
-                lambda: setattr(self.saigon_tech, "freight_portal_paused", True),
-                lambda: setattr(self.saigon_tech, "freight_portal_paused", False),
-            ),
-            (
                 lambda: setattr(
                     self.lan.freight_access_ids, "role_id", self.roles["finance"]
                 ),
@@ -81,6 +79,56 @@ class TestConversationMail(TalkCase):
             self.answer(self.talk, "And more")
             self.assertEqual(len(self.outgoing("lan@saigontech.example")), before + 1)
             self.talk.message_ids[-1].sent_at -= timedelta(hours=1)
+
+    def test_while_the_portal_is_paused_the_mail_waits(self):
+        pauses = self.env["freight.portal.pause"]
+        for pause, resume in (
+            (
+                lambda: setattr(self.saigon_tech, "freight_portal_paused", True),
+                lambda: setattr(self.saigon_tech, "freight_portal_paused", False),
+            ),
+            (
+                lambda: pauses.create({"reason": "Feed sends nonsense"}),
+                lambda: pauses.search([]).action_resume(),
+            ),
+        ):
+            before = self.outgoing("lan@saigontech.example")
+            pause()
+            with trap_jobs() as trap:
+                self.answer(self.talk, f"Said meanwhile, after {len(before)}")
+                trap.assert_jobs_count(1, only=self.talk._mail_in_job)
+            [job] = trap.enqueued_jobs
+            for _again in range(2):
+                with self.assertRaises(RetryableJobError) as held:
+                    job.perform()
+                self.assertTrue(held.exception.ignore_retry)
+            self.assertEqual(self.outgoing("lan@saigontech.example"), before)
+            resume()
+            job.perform()
+            mail = self.outgoing("lan@saigontech.example") - before
+            self.assertEqual(len(mail), 1)
+            self.assertIn(f"after {len(before)}", mail.body_html)
+
+    def test_team_is_told_of_a_customer_while_the_portal_is_paused(self):
+        before = self.outgoing("operator@hailong.example")
+        self.saigon_tech.freight_portal_paused = True
+        self.receive("Lan <lan@saigontech.example>", "Hello?", self.mail.message_id)
+        self.talk._say("Still here?", "Lan", partner=self.lan.partner_id)
+        self.assertEqual(len(self.outgoing("operator@hailong.example") - before), 1)
+
+    def test_who_writes_is_told_that_the_mail_waits(self):
+        wizards = self.env["freight.conversation.answer"].with_user(self.operator)
+        wizard = wizards.create({"conversation_id": self.talk.id})
+        self.assertFalse(wizard.pause_text)
+        self.assertIn(self.lan.name, wizard.reader_text)
+        self.saigon_tech.freight_portal_paused = True
+        for values in (
+            {"conversation_id": self.talk.id},
+            {"shipment_id": self.file.id},
+        ):
+            wizard = wizards.create(values)
+            self.assertIn("paused for Saigon Tech", wizard.pause_text)
+            self.assertNotIn("Told by mail", wizard.reader_text)
 
     def test_contact_without_login_gets_the_files_and_no_link(self):
         contact = self.env["res.partner"].create(

@@ -1,6 +1,8 @@
 """Money on the portal: account, statements and disputes, and Odoo's own invoices."""
 
+import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
@@ -8,6 +10,7 @@ from odoo.tests import tagged
 
 from odoo.addons.freight_billing.tests.books import BooksCase
 
+from ..models import freight_statement
 from .desk_case import DeskCase
 
 
@@ -128,6 +131,48 @@ class TestMoneyPages(MoneyCase):
         self.assertEqual(self.find_invoices(self.finance), mine)
         self.assertEqual(self.fetch(f"/my/statements/{statement.id}").status_code, 404)
 
+    def test_whole_companys_bills_are_no_links_for_who_is_held_to_a_branch(self):
+        branch = self.env["res.partner"].create(
+            {"name": "Plant 1", "type": "other", "parent_id": self.saigon_tech.id}
+        )
+        self.ship.partner_id = branch
+        of_branch = self.add_charge(self.ship, "BAF", 88, partner_id=branch.id)
+        of_branch.action_release()
+        of_company, mine = self.invoice(), self.invoice(of_branch)
+        statement = self.statement()
+        statement.line_ids[0]._dispute("wrong", self.admin._get_freight_viewer())
+        url = f"/my/shipments/{self.ship.id}"
+        page = self.fetch(url, self.admin).text
+        for move in (of_company, mine):
+            self.assertIn(f"/my/invoices/{move.id}", page)
+        self.assertNotIn("billed to your company as a whole", page)
+        self.admin.freight_access_ids.branch_ids = [Command.set(branch.ids)]
+        page = self.fetch(url, self.admin).text
+        self.assertIn("billed to your company as a whole", page)
+        self.assertNotIn("$911.00", page)
+        self.assertIn("Disputed", page)
+        self.assert_links_open(page, f"/my/invoices/{mine.id}")
+
+    def test_bill_of_a_branch_of_ours_that_the_login_misses_is_no_link(self):
+        move = self.invoice()
+        url = f"/my/shipments/{self.ship.id}"
+        self.assert_links_open(self.fetch(url, self.admin).text, "/my/invoices/")
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.admin.write(
+            {"company_ids": [Command.set(other.ids)], "company_id": other.id}
+        )
+        page = self.fetch(url, self.admin).text
+        self.assertIn(move.name, page)
+        self.assertNotIn("/my/invoices/", page)
+
+    def assert_links_open(self, page, wanted):
+        """Each link to money on the page is good, ``wanted`` among them."""
+        links = re.findall(r'href="(/my/(?:invoices|statements)/[^"#]+)"', page)
+        self.assertIn(wanted, " ".join(links))
+        for link in links:
+            answer = self.fetch(link.replace("&amp;", "&"))
+            self.assertEqual(answer.status_code, 200, link)
+
     # Statements
 
     def test_statement_is_found_once_it_was_sent_and_by_finance(self):
@@ -144,6 +189,37 @@ class TestMoneyPages(MoneyCase):
         self.assertEqual(
             self.fetch("/my/statements/99999999", self.ops).status_code, 404
         )
+
+    def have_sent(self, like, days):
+        """A statement that was sent as well, and ends so many days ago."""
+        end = fields.Date.today() - timedelta(days=days)
+        statement = like.copy({"date_to": end})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE freight_statement SET state = 'sent' WHERE id = %s", [statement.id]
+        )
+        self.env.invalidate_all()
+        return statement
+
+    def test_statements_are_paged_by_where_the_last_page_ended(self):
+        first = self.statement()
+        for days in (0, 0, 0, 5, 9):
+            self.have_sent(first, days)
+        whole = first.search(first._get_customer_domain(self.finance)).ids
+        self.assertEqual(len(whole), 6)
+        seen, url = [], "/my/statements"
+        with patch.object(freight_statement, "PAGE", 2):
+            while url:
+                page = self.fetch(url, self.finance).text
+                seen += map(int, re.findall(r'href="/my/statements/(\d+)"', page))
+                older = re.search(r'href="(/my/statements\?after=[^"]+)"', page)
+                url = older and older[1]
+                # What comes meanwhile moves nothing to the next page.
+                if len(seen) == 2:
+                    self.have_sent(first, 0)
+        self.assertEqual(seen, whole)
+        page = self.fetch("/my/statements?after=x~y", self.finance).text
+        self.assertIn(f'href="/my/statements/{seen[0]}"', page)
 
     def test_mail_names_the_address_where_somebody_can_answer(self):
         statement = self.statement()

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.tests.common import trap_jobs
 
 from ..tools.share_standing import AFTER_ARRIVAL, AT_LEAST, AT_MOST, WITHOUT_ARRIVAL
@@ -258,6 +259,36 @@ class TestShareLink(ShareCase):
             self.env["mail.mail"].search([("body_html", "like", key)]),
             "the mail holds the key, so it is kept nowhere",
         )
+
+    def test_mail_waits_while_the_portal_is_paused(self):
+        clerk = new_test_user(self.env, "ops", "freight_base.group_freight_operations")
+        self.saigon_tech.freight_portal_paused = True
+        wizard = (
+            self.env["freight.share.issue"]
+            .with_user(clerk)
+            .create(
+                {
+                    **{"shipment_id": self.file.id, "name": "Mary", "email": MARY},
+                    "lang": "en_US",
+                }
+            )
+        )
+        self.assertIn("paused for", wizard.pause_text)
+        with trap_jobs() as trap, self.post_office() as mails:
+            told = wizard.action_issue()["params"]
+            self.assertEqual(told["type"], "warning")
+            self.assertIn("mails wait", told["message"])
+            [job] = trap.enqueued_jobs
+            with self.assertRaises(RetryableJobError):
+                job.perform()
+            link = self.file.share_link_ids
+            self.assertFalse(mails)
+            self.assertFalse(link.mailed_at)
+            self.saigon_tech.freight_portal_paused = False
+            job.perform()
+        self.assertEqual(len(mails), 1)
+        self.assertTrue(link.mailed_at)
+        self.assertEqual(link.action_mail()["params"]["type"], "success")
 
     def test_wizard_shows_a_copy_once(self):
         wizard = self.env["freight.share.issue"].create(

@@ -8,7 +8,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.freight_tracking.tests.common import day
 
-from ..models.freight_share_failure import MOST_FAILURES
+from ..models.freight_portal_attempt import MOST
 from .share_case import MARY, SharePageCase
 
 CANARY = "XCANARYX"
@@ -250,15 +250,16 @@ class TestSharePage(SharePageCase):
 
     def test_too_many_failures_are_429_and_a_good_link_opens_all_the_same(self):
         _link, key = self.share()
-        for _time in range(MOST_FAILURES):
+        for _time in range(MOST["link"]):
             self.assertEqual(self.track("A" * 43).status_code, 404)
         answer = self.track("A" * 43)
         self.assertEqual(answer.status_code, 429)
         self.assertEqual(answer.headers["Retry-After"], "600")
         self.assertEqual(self.track(key).status_code, 200)
-        failures = self.env["freight.share.failure"].search([])
-        self.assertEqual(len(failures), MOST_FAILURES, "beyond it nothing is noted")
-        self.assertFalse(self.env["freight.share.failure"]._note("198.51.100.1"))
+        attempts = self.env["freight.portal.attempt"]
+        failures = attempts.search([])
+        self.assertEqual(len(failures), MOST["link"], "beyond it nothing is noted")
+        self.assertFalse(attempts._note("link", "198.51.100.1"))
         failures.unlink()
         self.assertEqual(self.track("A" * 43).status_code, 404)
 

@@ -13,6 +13,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.freight_shipment.tools.viewer import Viewer
 
 from ..controllers import shipments
+from ..models.freight_portal_filter import MOST
 from .common import PortalCase, day
 
 ABSENT = 2**31 - 2
@@ -181,6 +182,48 @@ class TestShipmentPages(PortalCase, HttpCase):
         self.authenticate(self.lan.login, self.lan.login)
         self.url_open(remove, data={"csrf_token": self.token()})
         self.assertFalse(saved.exists())
+
+    def keep_list(self, name):
+        """Keep a filtered list as its form does; return the alerts of the page."""
+        self.authenticate(self.lan.login, self.lan.login)
+        body = {"name": name, "state": "confirmed", "csrf_token": self.token()}
+        page = self.url_open("/my/shipments/saved", data=body)
+        self.assertEqual(self.numbers(page), [self.file.name])
+        return self.alerts(page)
+
+    def alerts(self, page):
+        found = html.fromstring(page.text).iterfind(".//*[@role='alert']")
+        return [" ".join(one.text_content().split()) for one in found]
+
+    def test_page_says_why_a_list_is_not_kept(self):
+        saved = self.env["freight.portal.filter"]
+        (said,) = self.keep_list(" \n")
+        self.assertIn("give it a name", said)
+        self.assertFalse(saved._of(self.lan))
+        saved.create(
+            [
+                {"user_id": self.lan.id, "name": f"List {n}", "words": {}}
+                for n in range(MOST)
+            ]
+        )
+        (said,) = self.keep_list("One more")
+        self.assertIn("as many as there can be", said)
+        self.assertEqual(len(saved._of(self.lan)), MOST)
+        self.assertEqual(self.keep_list("List 3"), [])
+        self.assertEqual(
+            saved.search([("name", "=", "List 3")]).words["state"], "confirmed"
+        )
+
+    def test_whole_list_can_be_kept_as_well(self):
+        self.authenticate(self.lan.login, self.lan.login)
+        body = {"name": "All of it", "csrf_token": self.token()}
+        page = self.url_open("/my/shipments/saved", data=body)
+        self.assertEqual(self.link(page, "All of it"), "/my/shipments")
+
+    def test_page_says_nothing_that_an_address_dictates(self):
+        page = self.get(self.lan, "/my/shipments?problem=Call+this+number")
+        self.assertEqual(self.alerts(page), [])
+        self.assertNotIn("Call this number", page.text)
 
     def token(self):
         page = self.url_open("/my/account")

@@ -1,11 +1,13 @@
 """A customer's administrator and their colleagues; and what an administrator is not."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import freight_customer_team
 from .talk_case import WORDS, TalkCase
 
 
@@ -41,7 +43,7 @@ class TestTeam(TeamCase):
             {"name": "Hanoi", "is_company": True, "parent_id": self.saigon_tech.id}
         )
         self.portal_user("hanoi@saigontech.example", subsidiary, "operations")
-        rows = self.team._get_customer_team(self.admin, WORDS)
+        rows = self.team._get_customer_team(self.admin, WORDS)["rows"]
         self.assertEqual(
             {row["email"] for row in rows},
             {f"{name}@saigontech.example" for name in ("lan", "minh", "tam", "admin")},
@@ -53,6 +55,39 @@ class TestTeam(TeamCase):
                 *("last_login", "is_self", "may_change"),
             },
         )
+
+    def test_list_is_paged_and_leaves_nobody_out(self):
+        branch = self.env["res.partner"].create(
+            {"name": "Plant 1", "type": "other", "parent_id": self.saigon_tech.id}
+        )
+        for number in range(7):
+            user = self.portal_user(
+                f"more{number}@saigontech.example", self.saigon_tech, "operations"
+            )
+            # Several of one name, and names that hold what stands in a mark.
+            user.name = "Ms ~ Same" if number % 2 else f"Zoë {number}"
+            if number > 2:
+                user.freight_access_ids.branch_ids = branch
+        for reach in (self.env["res.partner"], branch):
+            self.admin.freight_access_ids.branch_ids = reach
+            self.env.flush_all()
+            whole = self.team._find_team(self.admin)
+            self.assertEqual(len(whole), 5 if reach else 11)
+            seen, mark, pages = [], "", 0
+            with patch.object(freight_customer_team, "PAGE", 2):
+                while mark is not None:
+                    found = self.team._get_customer_team(self.admin, WORDS, mark)
+                    self.assertLessEqual(len(found["rows"]), 2)
+                    seen += [row["id"] for row in found["rows"]]
+                    mark, pages = found["next"], pages + 1
+            self.assertEqual(seen, whole.ids)
+            self.assertEqual(pages, (len(whole) + 1) // 2)
+
+    def test_mark_that_is_none_begins_at_the_top(self):
+        first = self.team._get_customer_team(self.admin, WORDS)["rows"]
+        for mark in ("x", "~", "a~b", "a~99999999999999", "~-1", "\x00~1"):
+            again = self.team._get_customer_team(self.admin, WORDS, mark)["rows"]
+            self.assertEqual(again, first, mark)
 
     def test_invited_colleague_belongs_to_the_company_and_has_the_role(self):
         self.assertFalse(self.invite(" New@SaigonTech.example "))
@@ -215,7 +250,7 @@ class TestTeam(TeamCase):
         self.admin.freight_access_ids.branch_ids = branch
         self.lan.freight_access_ids.branch_ids = branch
         self.minh.freight_access_ids.branch_ids = branch | other
-        rows = self.team._get_customer_team(self.admin, WORDS)
+        rows = self.team._get_customer_team(self.admin, WORDS)["rows"]
         self.assertEqual(
             {row["email"] for row in rows},
             {"admin@saigontech.example", "lan@saigontech.example"},

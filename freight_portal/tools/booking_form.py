@@ -27,6 +27,13 @@ SHIPMENT_FIELDS = (
     *("goods_description", "goods_value", "currency", "incoterm", "incoterm_place"),
     *("house_freight_terms", "export_customs_by", "import_customs_by"),
 )
+# Of these the form's first and second part consist; all else stands in its third.
+WHERE_PART = (
+    *("reference", "mode", "service", "direction", "pol", "pod"),
+    *("origin_scope", "destination_scope", "pickup", "delivery"),
+    *("cargo_ready", "required_by", "po_numbers"),
+)
+CARGO_PART = ("goods_description", "goods_value", "currency")
 ROW_FIELDS = {
     "containers": ("type", "count", "number", "temperature"),
     "cargo": (
@@ -170,6 +177,17 @@ def from_entry(cells: Mapping, children: Mapping) -> dict:
             for row in children.get(table, ())
         ]
     return order
+
+
+def part_of(field: str) -> str:
+    """Return the part of the form that a field stands in.
+
+    >>> part_of("pol"), part_of("cargo-0-weight"), part_of("shipper_city")
+    ('where', 'cargo', 'parties')
+    """
+    if field in CARGO_PART or ROW_NAME.fullmatch(field):
+        return "cargo"
+    return "where" if field in WHERE_PART else "parties"
 
 
 def find_changes(old: Mapping, new: Mapping) -> list[dict]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from .list_order import Column
+from .list_order import Column, read_mark
 
 LONGEST_TEXT = 100
 # Each order by its name: columns, the last one unique.
 SORTS = {
-    "etd": (Column("published_etd", True), Column("id", True)),
-    "eta": (Column("published_eta", True), Column("id", True)),
-    "eta_first": (Column("published_eta"), Column("id")),
-    "newest": (Column("id", True),),
-    "number": (Column("name"), Column("id")),
+    "etd": (Column("published_etd", True, datetime), Column("id", True, int)),
+    "eta": (Column("published_eta", True, datetime), Column("id", True, int)),
+    "eta_first": (Column("published_eta", kind=datetime), Column("id", kind=int)),
+    "newest": (Column("id", True, int),),
+    "number": (Column("name"), Column("id", kind=int)),
 }
 GROUPS = {"": None, "state": "state", "mode": "mode", "direction": "direction"}
 STATES = ("draft", "confirmed", "in_transit", "done", "cancelled")
@@ -65,8 +65,8 @@ class ListQuery:
         )
         return replace(
             query,
-            after=query._as_cursor(words.get("after")),
-            before=query._as_cursor(words.get("before")),
+            after=read_mark(query.columns, words.get("after")),
+            before=read_mark(query.columns, words.get("before")),
         )
 
     @property
@@ -99,20 +99,6 @@ class ListQuery:
         text = urlencode({name: word for name, word in words.items() if word})
         return f"{path}?{text}" if text else path
 
-    def cursor(self, values):
-        """Return where a row stands in the order, as a word of an address."""
-        return "~".join("" if value is False else str(value) for value in values)
-
-    def _as_cursor(self, word):
-        """Read such a word back, or nothing where it is none."""
-        parts = str(word or "").split("~")
-        if len(parts) != len(self.columns):
-            return ()
-        try:
-            return tuple(map(_as_value, self.columns, parts))
-        except ValueError:
-            return ()
-
 
 def _as_text(word):
     return " ".join(str(word or "").replace("\x00", " ").split())[:LONGEST_TEXT].strip()
@@ -125,15 +111,3 @@ def _as_date(word):
         return None
     # What no calendar of ours holds is no day.
     return day if 1990 <= day.year <= 2099 else None
-
-
-def _as_value(column, word):
-    if column.name == "id":
-        return int(word) if len(word) < 10 else _refuse()
-    if column.name.startswith("published_"):
-        return datetime.fromisoformat(word).replace(tzinfo=None) if word else False
-    return word[:LONGEST_TEXT]
-
-
-def _refuse():
-    raise ValueError("no cursor")

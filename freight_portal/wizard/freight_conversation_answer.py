@@ -12,28 +12,37 @@ class FreightConversationAnswer(models.TransientModel):
     text = fields.Text("Message")
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
     reader_text = fields.Char("Who Reads It", compute="_compute_reader_text")
+    pause_text = fields.Char(compute="_compute_reader_text")
     thread_html = fields.Html(compute="_compute_thread_html", sanitize=False)
 
     @api.depends("conversation_id", "shipment_id")
     def _compute_reader_text(self):
         for wizard in self:
             talk = wizard._find_conversation()
+            customer = (talk or wizard.shipment_id.sudo()).commercial_partner_id
+            wizard.pause_text = customer and customer._get_freight_pause_text()
             if talk.recipient:
                 wizard.reader_text = self.env._(
                     "%s, who holds a share link, and nobody else outside.",
                     talk.recipient,
                 )
-                continue
-            shipment = wizard.shipment_id.sudo()
-            contact = shipment.partner_id if shipment.partner_id.email else False
-            told = talk._get_told() if talk else contact
-            wizard.reader_text = self.env._(
-                "The people of %(customer)s on the portal. Told by mail: %(contacts)s.",
-                customer=(talk or shipment).commercial_partner_id.name,
-                contacts=", ".join(told.mapped("name"))
-                if told
-                else self.env._("nobody"),
-            )
+            elif wizard.pause_text:
+                # Whom a mail will go to is known once it may.
+                wizard.reader_text = self.env._(
+                    "The people of %s on the portal.", customer.name
+                )
+            else:
+                wizard.reader_text = wizard._describe_told(talk, customer)
+
+    def _describe_told(self, talk, customer):
+        shipment = self.shipment_id.sudo()
+        contact = shipment.partner_id if shipment.partner_id.email else False
+        told = talk._get_told() if talk else contact
+        return self.env._(
+            "The people of %(customer)s on the portal. Told by mail: %(contacts)s.",
+            customer=customer.name,
+            contacts=", ".join(told.mapped("name")) if told else self.env._("nobody"),
+        )
 
     @api.depends("conversation_id", "shipment_id")
     def _compute_thread_html(self):

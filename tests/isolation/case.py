@@ -1,4 +1,4 @@
-"""The ground of the proof: the scene, built once, with a canary in every text."""
+"""The ground of the proof: the scene, built once, a canary in every text and amount."""
 
 import json
 
@@ -8,6 +8,7 @@ from odoo.tests import HttpCase
 
 from . import classified
 from .canaries import Canaries
+from .numbers import Numbers
 from .reach import Reach
 from .rows import Rows
 from .scene import Scene
@@ -29,12 +30,10 @@ class WallCase(HttpCase):
         ours = [name for name in cls.own_models() if cls.is_stored(name)]
         cls.rows = Rows(cls.env, ours, cls.scene.owners())
         cls.rows.fill()
-        cls.canaries = Canaries(
-            cls.env,
-            {*ours, *ODOO_TEXTS},
-            classified.names("no_canary"),
-        )
+        marked = cls.env, {*ours, *ODOO_TEXTS}, classified.names("no_canary")
+        cls.canaries, cls.numbers = Canaries(*marked), Numbers(*marked)
         cls.canaries.plant()
+        cls.numbers.plant()
         cls.reach = Reach(cls.scene)
 
     @classmethod
@@ -71,7 +70,7 @@ class WallCase(HttpCase):
 
     def canaries_in(self, result):
         text = result if isinstance(result, str) else json.dumps(result, default=str)
-        return self.canaries.found_in(text)
+        return self.canaries.found_in(text) | self.numbers.found_in(text)
 
     def leaks_in(self, result, visitor):
         """Return the canaries in an answer that its visitor should never have met."""

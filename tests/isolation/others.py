@@ -104,7 +104,7 @@ class OthersAddresses:
         wrong = []
         if reply.status >= 500:
             wrong.append(f"{where}: {reply.status}")
-        leaks = self.leaks_in(reply.body + json.dumps(reply.headers), visitor)
+        leaks = self.leaks_in(reply.seen, visitor)
         if leaks:
             wrong.append(f"{where} tells {leaks}")
         is_page = dict(reply.headers).get("content-type", "").startswith("text/html")

@@ -28,7 +28,7 @@ SHOWN_IF = {
     "freight.event": lambda one: one.published and not one.is_void,
     "freight.schedule.change": lambda one: one.published,
     "freight.document": lambda one: one.published_customer or one.published_link,
-    "freight.charge": lambda one: one.side == "sell",
+    "freight.charge": lambda one: one.side == "sell" and one.released,
     "freight.clock": lambda one: one.side == "sell",
     "mail.message": lambda one: one.model == "res.partner" and not one.is_internal,
     "account.move": lambda one: one.state == "posted" and one.is_sale_document(),

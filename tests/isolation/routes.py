@@ -14,6 +14,7 @@ from odoo.tests import mute_logger
 
 from . import classified, watch
 from .canaries import RAW
+from .unpack import texts_in
 
 ABSENT = 2**31 - 7
 # What an address names, by the parameter's name.
@@ -45,6 +46,7 @@ VISITORS = (
     *("operations", "finance", "no_role", "branch", "pacific", "subsidiary"),
     *("agent", "stranger", "public"),
 )
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECRETS = ("token", "endpoint", "signup")
 TOKEN = re.compile(r"[0-9a-f]{40}o\d+|csrf_token[^,>]*|nonce[^,>]*")
 # Differ from answer to answer, whatever is asked for.
@@ -58,6 +60,12 @@ class Reply:
     headers: tuple
     queries: int
     writes: tuple
+    inside: str  # what a workbook, an archive or a paper says
+
+    @property
+    def seen(self):
+        """All that a reader can come across."""
+        return "\n".join((self.body, self.inside, json.dumps(self.headers)))
 
     def seen_by_caller(self, address):
         """What a caller can tell two replies apart by, but for what they asked."""
@@ -160,7 +168,12 @@ class Routes:
             if name.lower() not in FLEETING
         )
         return Reply(
-            response.status_code, body, headers, watched.count, tuple(watched.writes)
+            response.status_code,
+            body,
+            headers,
+            watched.count,
+            tuple(watched.writes),
+            texts_in(response.content),
         )
 
     def ask_rule(self, rule, method, visitor, values, csrf=True):
@@ -260,7 +273,7 @@ class Routes:
         expected = expected_statuses(words, visitor, whose)
         if reply.status not in expected:
             wrong.append(f"{where}: {reply.status} instead of {sorted(expected)}")
-        leaks = self.leaks_in(reply.body + json.dumps(reply.headers), visitor)
+        leaks = self.leaks_in(reply.seen, visitor)
         if leaks:
             wrong.append(f"{where} tells {leaks}")
         kind = dict(reply.headers).get("content-type", "")
@@ -292,6 +305,29 @@ class Routes:
         if queries[0] != queries[1]:
             wrong.append(f"{where} works differently for foreign and absent: {queries}")
         return wrong
+
+    def test_files_that_are_served_hold_no_canary(self):
+        """Workbooks, archives and papers, with all that an address may choose."""
+        wrong, kinds = [], set()
+        papers = self.env["freight.document"].search([]).ids
+        for visitor in map(self.scene.visitors.get, VISITORS):
+            self.enter(visitor)
+            addresses = [
+                "/my/shipments/export/csv",
+                "/my/shipments/export/xlsx",
+                "/my/bookings/upload/template",
+                *(f"/my/freight/documents/{one}" for one in papers),
+                *(f"/my/documents/zip?document={one}" for one in papers),
+            ]
+            for address in addresses:
+                reply = self.ask("GET", address)
+                if reply.status == 200:
+                    kinds.add(dict(reply.headers)["content-type"].partition(";")[0])
+                leaks = self.leaks_in(reply.seen, visitor)
+                if leaks:
+                    wrong.append(f"{visitor.name} {address} tells {leaks}")
+        self.assertFalse(wrong, f"{len(wrong)}:\n" + "\n".join(wrong))
+        self.assertLessEqual({"text/csv", XLSX}, kinds, "nothing was looked into")
 
     def test_posts_without_a_token_are_refused(self):
         known = classified.read("routes")

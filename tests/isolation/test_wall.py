@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from .case import WallCase
 from .changes import NextRequest
+from .forms import FilledForms
 from .methods import PublicMethods
 from .models import MatrixOfModels
 from .others import OthersAddresses
@@ -24,6 +25,7 @@ class TestWall(
     Records,
     Threads,
     Routes,
+    FilledForms,
     NextRequest,
     OthersAddresses,
     WallCase,

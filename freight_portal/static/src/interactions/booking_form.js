@@ -82,7 +82,10 @@ export class FreightBookingForm extends Interaction {
         let places = this.known.get(query.toString());
         if (!places) {
             const response = await this.waitFor(fetch(`/my/bookings/places?${query}`));
-            places = response.ok ? await this.waitFor(response.json()) : [];
+            if (!response.ok) {
+                return; // What is typed is read by the server anyway.
+            }
+            places = await this.waitFor(response.json());
             this.known.set(query.toString(), places);
         }
         const list = this.el.querySelector("#freight_places");
