@@ -242,6 +242,7 @@ class FreightEvent(models.Model):
                 }
             )
             batch.touched |= {one.shipment, stay.shipment}
+            batch.boxes |= {one.box, stay.box}
         if rows:
             self.env.cr.execute(
                 SQL(
@@ -281,3 +282,4 @@ class FreightEvent(models.Model):
             )
         )
         batch.touched |= {one.shipment for one in lost}
+        batch.boxes |= {one.box for one in lost}
