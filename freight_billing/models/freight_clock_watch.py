@@ -28,11 +28,8 @@ class FreightEvent(models.Model):
 
     def _after_ingest(self, ingested):
         # Before exceptions are looked for: free time is one of the things they watch.
-        boxes = self.env["freight.container"].search_fetch(
-            [("shipment_id", "in", list(ingested.shipment_ids))], []
-        )
-        if boxes:
-            self.env["freight.clock"]._refresh(boxes.ids)
+        if ingested.box_ids:
+            self.env["freight.clock"]._refresh(sorted(ingested.box_ids))
         return super()._after_ingest(ingested)
 
 

@@ -1,6 +1,7 @@
 """Clocks of boxes, from events and terms to what people and customers read."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -98,6 +99,30 @@ class TestClocks(ClockCase):
         clock = self.clock()
         self.assertFalse(clock.is_running)
         self.assertEqual(self.read_clock(clock).state, "waiting")
+
+    def test_news_of_a_box_are_none_of_the_box_beside_it(self):
+        self.terms()
+        beside = {"number": BOX_2, "type_id": self.box.type_id.id}
+        self.job.container_ids = [Command.create(beside)]
+        self.settle()
+        other = self.job.container_ids - self.box
+        told, refreshed = {"booking": "BKG100", "external_id": "E1"}, []
+        refresh = type(self.clocks)._refresh
+
+        def note(clocks, ids):
+            refreshed.append(list(ids))
+            return refresh(clocks, ids)
+
+        with patch.object(type(self.clocks), "_refresh", note):
+            self.happen("SEA_DEPARTED", day(10), "VNSGN", booking="BKG100")
+            self.assertEqual(refreshed, [], "of the vessel, not of a box")
+            self.happen("SEA_DISCHARGED", noon(20), container=BOX, **told)
+            self.assertEqual(refreshed, [self.box.ids])
+            told["updated"] = f"{day(21).isoformat()}+00:00"
+            self.happen("SEA_DISCHARGED", noon(20), container=BOX_2, **told)
+            self.assertEqual(refreshed[1:], [(self.box | other).ids])
+        self.assertFalse(self.clock().start_on, "it was the other box")
+        self.assertTrue(self.clock(box=other).is_running)
 
     def test_a_discharge_on_the_way_starts_nothing(self):
         self.terms()

@@ -15,6 +15,7 @@ from . import (
     freight_event_source,
     freight_event_unmatched,
     freight_exception,
+    freight_exception_activity,
     freight_exception_notice,
     freight_exception_reconcile,
     freight_exception_rule,

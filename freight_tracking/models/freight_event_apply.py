@@ -91,6 +91,8 @@ class FreightEvent(models.Model):
                     and fact.box == fact.box_id
                 ):
                     continue
+                if voided != fact.is_void or fact.box != fact.box_id:
+                    outcome.retold |= {fact.box_id, fact.box}
                 corrects = replaced and not fact.is_withdrawal
                 rows.append(
                     {

@@ -49,7 +49,7 @@ class FreightEvent(models.Model):
         if not numbers:
             return []
         settled = self._load_settled(numbers)
-        placed = self._assign(batch, fresh, settled, numbers)
+        placed = self._assign(batch, fresh, settled)
         marks = self._get_marks()
         marked |= {
             item.report.container
@@ -61,10 +61,13 @@ class FreightEvent(models.Model):
         )
         return placed
 
-    def _assign(self, batch, fresh, settled, numbers):
-        self._load_codes(batch, [one.report for one in (*fresh, *settled)])
+    def _assign(self, batch, fresh, settled):
+        if not (fresh or settled):
+            return []
+        reports = [one.report for one in (*fresh, *settled)]
+        self._load_codes(batch, reports)
         batch.share_places()
-        stays = self._load_stays(batch, numbers)
+        stays = self._load_stays(batch, {report.container for report in reports})
         marks = self._get_marks()
         groups = defaultdict(list)
         for one in (*settled, *fresh):
@@ -239,6 +242,7 @@ class FreightEvent(models.Model):
                 }
             )
             batch.touched |= {one.shipment, stay.shipment}
+            batch.boxes |= {one.box, stay.box}
         if rows:
             self.env.cr.execute(
                 SQL(
@@ -278,3 +282,4 @@ class FreightEvent(models.Model):
             )
         )
         batch.touched |= {one.shipment for one in lost}
+        batch.boxes |= {one.box for one in lost}

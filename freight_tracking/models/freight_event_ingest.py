@@ -136,20 +136,21 @@ class FreightEvent(models.Model):
                                 json_populate_record(NULL::freight_event, %(shared)s),
                                 %(rows)s)
                 ON CONFLICT DO NOTHING
-                  RETURNING id, shipment_id, dedupe_key
+                  RETURNING id, shipment_id, dedupe_key, container_id
                 """,
                 columns=columns,
                 shared=as_json(self._prepare_shared(batch)),
                 rows=as_json(rows),
             )
         )
-        for event_id, shipment_id, key in self.env.cr.fetchall():
+        for event_id, shipment_id, key, box_id in self.env.cr.fetchall():
             # Of repeats within the batch, the first one is the event.
             item = owners[shipment_id, key].pop(0)
             item.event_ids += (event_id,)
             taken_back = item.report.retracted or item.report.retracts
             item.result = "retracted" if taken_back else "created"
             batch.touched.add(shipment_id)
+            batch.boxes.add(box_id)
         for waiting in owners.values():
             for item in waiting:
                 item.result = item.result or "duplicate"

@@ -159,6 +159,7 @@ class FreightEvent(models.Model):
             if missing:
                 batch.journeys |= self._load_journeys(sorted(missing))
             outcomes = self._roll_up_journeys(batch.journeys, batch.touched)
+            batch.boxes.update(*(one.retold for one in outcomes.values()))
             replacing = {id_ for one in outcomes.values() for id_ in one.replaces}
             for item in batch.items:
                 if item.result == "created" and not replacing.isdisjoint(

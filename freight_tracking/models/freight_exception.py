@@ -16,6 +16,8 @@ NAMED = {
     "declaration": "freight.customs.declaration",
     "feed": "freight.feed",
 }
+# Those of them that are moments.
+MOMENTS = ("old", "new")
 
 
 class FreightException(models.Model):
@@ -134,11 +136,7 @@ class FreightException(models.Model):
 
     @api.model
     def _describe(self, rule, container, params, names):
-        moments = [
-            format_datetime(self.env, moment, dt_format="short")
-            for moment in (params.get("old"), params.get("new"))
-            if moment
-        ]
+        moments = [names["moment", params[key]] for key in MOMENTS if params.get(key)]
         words = [
             container.display_name,
             *(names.get((kind, params[kind])) for kind in NAMED if kind in params),
@@ -152,14 +150,24 @@ class FreightException(models.Model):
 
     @api.model
     def _get_names(self, params):
-        """Return ``{(kind, id): name}`` of what exceptions with these are about."""
-        ids = defaultdict(set)
+        """Return ``{(kind, id): name}`` of what exceptions with these are about.
+
+        Of one sailing's many exceptions nearly all tell the same few moments.
+        """
+        ids, moments = defaultdict(set), set()
         for one in params:
+            moments.update(one[key] for key in MOMENTS if one.get(key))
             for kind in NAMED.keys() & one.keys():
                 ids[kind].add(one[kind])
-        names = {}
+        names = {
+            ("moment", moment): format_datetime(self.env, moment, dt_format="short")
+            for moment in moments
+        }
         for kind in ids:
-            for record in self.env[NAMED[kind]].sudo().browse(ids[kind]).exists():
+            records = self.env[NAMED[kind]].sudo().with_context(active_test=False)
+            for record in records.search_fetch(
+                [("id", "in", list(ids[kind]))], ["display_name"], order="id"
+            ):
                 names[kind, record.id] = record.display_name
         return names
 

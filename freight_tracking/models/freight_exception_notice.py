@@ -8,6 +8,7 @@ class FreightException(models.Model):
 
     def _after_open(self, exceptions):
         result = super()._after_open(exceptions)
+        exceptions.fetch(["shipment_id", "rule_id"])
         told = exceptions.filtered(
             lambda one: one.shipment_id and (one.rule_id.customer_text or "").strip()
         )

@@ -1,7 +1,6 @@
 """Opening and closing exceptions, in sets: the one writer of their rows."""
 
 import json
-from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -101,6 +100,10 @@ class FreightException(models.Model):
         shipments = self.env["freight.shipment"].sudo()
         rules = rules.browse({rule_id for _shipment, rule_id, _subject in causes})
         shipments = shipments.browse({key[0] for key in causes if key[0]})
+        # A shipment has a hundred columns more.
+        shipments.fetch(
+            ["name", "company_id", "commercial_partner_id", *ROLES.values()]
+        )
         rows = [
             self._prepare_row(
                 rules.browse(rule_id).with_prefetch(rules.ids),
@@ -159,77 +162,6 @@ class FreightException(models.Model):
         people = (shipment[ROLES[rule.role]], shipment.operator_id, rule.user_id)
         return next((one for one in people if one.active), people[0].browse())
 
-    @api.model
-    def _plan_activities(self, rows):
-        """Plan what the owners have to do, and note it in the rows.
-
-        That comes first: PostgreSQL looks for all that a row refers to once more when
-        it is written again by whoever has just made it.
-        """
-        rules = self.env["freight.exception.rule"].sudo()
-        rules = rules.browse({row["rule_id"] for row in rows})
-        types = {rule.id: rule.activity_type_id.id for rule in rules}
-        tasks = [row for row in rows if row["shipment_id"] and types[row["rule_id"]]]
-        if not tasks:
-            return
-        shipments = self.env["freight.shipment"].sudo()
-        model_id = self.env["ir.model"]._get_id(shipments._name)
-        users = _by_id(self.env["res.users"].sudo(), {row["user_id"] for row in tasks})
-        shipments = _by_id(shipments, {row["shipment_id"] for row in tasks})
-        summaries = self._get_summaries(tasks)
-        activities = (
-            self.env["mail.activity"]
-            .sudo()
-            .with_context(mail_activity_quick_update=True)
-            .create(
-                [
-                    {
-                        "res_model_id": model_id,
-                        "res_id": shipment.id,
-                        # Told here, since each would be computed and written after.
-                        "res_model": shipment._name,
-                        "res_name": shipment.display_name,
-                        "user_tz": users[row["user_id"]].tz,
-                        "activity_type_id": types[row["rule_id"]],
-                        "summary": summary,
-                        "user_id": row["user_id"],
-                        "automated": True,
-                        "date_deadline": shipment._get_branch_day(
-                            row["deadline"] or row["opened_at"]
-                        ),
-                    }
-                    for row, summary in zip(tasks, summaries, strict=True)
-                    for shipment in [shipments[row["shipment_id"]]]
-                ]
-            )
-        )
-        for row, activity in zip(tasks, activities, strict=True):
-            row["activity_id"] = activity.id
-
-    @api.model
-    def _get_summaries(self, rows):
-        """Return the names of these rows; each owner reads a language of their own."""
-        mine = defaultdict(list)
-        for number, row in enumerate(rows):
-            mine[row["user_id"]].append(number)
-        summaries = [""] * len(rows)
-        for user_id, numbers in mine.items():
-            user = self.env["res.users"].sudo().browse(user_id or ())
-            told = self.sudo().with_context(lang=user.lang or None, tz=user.tz or None)
-            each = [rows[number] for number in numbers]
-            rules = _by_id(
-                told.env["freight.exception.rule"], {row["rule_id"] for row in each}
-            )
-            boxes = _by_id(
-                told.env["freight.container"], {row["container_id"] for row in each}
-            )
-            names = told._get_names(row["params"] for row in each)
-            for number, row in zip(numbers, each, strict=True):
-                rule, box = rules[row["rule_id"]], boxes[row["container_id"]]
-                detail = told._describe(rule, box, row["params"], names)
-                summaries[number] = told._put_together(rule, detail)
-        return summaries
-
     def _close(self, values, now):
         """Close these rows; what was planned for them ends as well.
 
@@ -261,10 +193,7 @@ class FreightException(models.Model):
         )
         closed = dict(self.env.cr.fetchall())
         self.invalidate_model(flush=False)
-        activities = (
-            self.env["mail.activity"].sudo().browse(filter(None, closed.values()))
-        )
-        activities.exists().unlink()
+        self._end_activities(filter(None, closed.values()))
         self._after_close(self.sudo().browse(closed))
 
     def _update_open(self, changed):
@@ -311,12 +240,6 @@ class FreightException(models.Model):
                 ),
                 log_exceptions=False,
             )
-
-
-def _by_id(model, ids):
-    """Return ``{id: record}``, all of them read at once; None is no record."""
-    records = model.browse(ids - {None})
-    return {None: model, **{record.id: record for record in records}}
 
 
 def _content(cause):

@@ -69,9 +69,10 @@ class FreightWatch(models.Model):
         if "free_time" in kinds:
             free_times = self._get_free_times(sorted(shipment_ids))
             over = sorted(free_times.keys() - facts.keys())
-            self.env.cr.execute(SQL(SHIPMENTS, over, ["done"]))
-            for *values, _carrier in self.env.cr.fetchall():
-                facts[values[0]] = Facts(*values, is_done=True)
+            if over:
+                self.env.cr.execute(SQL(SHIPMENTS, over, ["done"]))
+                for *values, _carrier in self.env.cr.fetchall():
+                    facts[values[0]] = Facts(*values, is_done=True)
             for id_, each in free_times.items():
                 if id_ in facts:
                     facts[id_].free_times = list(each)

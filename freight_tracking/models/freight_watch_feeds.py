@@ -34,9 +34,10 @@ class FreightException(models.Model):
 
     def _prepare_row(self, rule, shipment, cause, now):
         row = super()._prepare_row(rule, shipment, cause, now)
-        feed = self.env["freight.feed"].sudo()
-        feed = feed.browse(cause.threat.params.get("feed", ()))
-        row["feed_id"] = feed.id or None
+        row["feed_id"] = cause.threat.params.get("feed")
+        if not row["feed_id"]:
+            return row
+        feed = self.env["freight.feed"].sudo().browse(row["feed_id"])
         # The branch that reads it looks after it, and no other branch knows of it.
         row["company_id"] = row["company_id"] or feed.company_id.id or None
         return row

@@ -63,6 +63,7 @@ class Batch:
     # What has been resolved once: most reports of a batch say the same few things.
     meant: dict[tuple, object] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
+    boxes: set[int | None] = field(default_factory=set)
 
     def share_places(self):
         """Let the journeys know the places that the reports name."""
@@ -79,4 +80,5 @@ class Batch:
                 for item in self.items[:count]
             ],
             set(self.touched),
+            self.boxes - {None},
         )

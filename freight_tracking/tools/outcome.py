@@ -25,6 +25,8 @@ class Ingested:
 
     outcomes: list[Outcome] = field(default_factory=list)
     shipment_ids: set[int] = field(default_factory=set)
+    # Boxes of which something else is told now than before.
+    box_ids: set[int] = field(default_factory=set)
 
     def count(self, result: str) -> int:
         return sum(one.result == result for one in self.outcomes)

@@ -111,6 +111,8 @@ class Outcome:
     void: set[int] = field(default_factory=set)
     replaces: dict[int, int] = field(default_factory=dict)
     leg_of: dict[int, int] = field(default_factory=dict)
+    # Boxes of whose events another one counts now than did before.
+    retold: set[int | None] = field(default_factory=set)
 
 
 def roll_up(
