@@ -61,6 +61,18 @@ class MatchCase(BooksCase):
             bill.with_user(self.clerk).action_freight_match()
         return bill
 
+    def set_disbursement_account(self):
+        account = self.env["account.account"].create(
+            {
+                "name": "Paid for Customers",
+                "code": "118800",
+                "account_type": "asset_current",
+                "company_ids": [Command.link(self.company.id)],
+            }
+        )
+        self.company.freight_disbursement_account_id = account
+        return account
+
     def approve(self, rows, reason="The line called: it is right"):
         rows = rows.with_user(self.manager)
         rows.reason = reason
@@ -94,6 +106,53 @@ class TestInvoiceMatch(MatchCase):
         self.assertEqual(self.freight.actual_amount, 1200)
         self.assertEqual(self.thc.actual_amount, 153)
         self.assertEqual(self.thc.billing_state, "posted")
+
+    def test_what_is_paid_for_the_customer_is_no_cost_of_ours(self):
+        """However a bill's line comes to its charge."""
+        duty = self.cost("DUTY", 300)
+        with self.assertRaisesRegex(UserError, "account of disbursements"):
+            self.bill(("Duty DUTY", 300))
+        account = self.set_disbursement_account()
+        tax = self.env["account.tax"].create(
+            {
+                "name": "Purchase tax",
+                "amount": 10,
+                "type_tax_use": "purchase",
+                "company_id": self.company.id,
+            }
+        )
+        bill = self.bill(("Duty DUTY", 300), match=False)
+        bill.invoice_line_ids.tax_ids = tax
+        bill.with_user(self.clerk).action_freight_match()
+        self.assertEqual(bill.invoice_line_ids.freight_charge_id, duty)
+        self.assertEqual(bill.invoice_line_ids.account_id, account)
+        self.assertEqual(bill.amount_total, 300)
+        bill.with_user(self.clerk).action_post()
+        self.assertFalse(
+            bill.line_ids.filtered(
+                lambda line: line.account_id.internal_group == "expense"
+            )
+        )
+        # What a person chose of a tie, and what was not expected.
+        self.cost("DUTY", 70)
+        self.cost("DUTY", 70)
+        chosen = self.bill(("Duty DUTY", 70), ref="MEDUSG250012 A")
+        row = chosen.freight_difference_ids.with_user(self.clerk)
+        row.choice_id = row.choice_ids[0]
+        row.action_choose()
+        self.assertEqual(chosen.invoice_line_ids.account_id, account)
+        ship = self.fcl(master_number="MEDUSG250099")
+        added = self.bill(("Duty DUTY", 90), ref=ship.master_number)
+        added.freight_difference_ids.with_user(self.clerk).action_add_charge()
+        self.assertEqual(added.invoice_line_ids.account_id, account)
+
+    def test_a_line_without_a_label_is_named_by_its_amount(self):
+        bill = self.bill((False, 75))
+        row = bill.freight_difference_ids
+        self.assertEqual(row.kind, "unexpected")
+        self.assertIn("75.00", row.display_name)
+        with self.assertRaisesRegex(UserError, "75.00"):
+            bill.action_post()
 
     def test_three_kinds_of_difference_wait_for_a_manager(self):
         self.bill(("THC-O", 150))
@@ -181,6 +240,9 @@ class TestInvoiceMatch(MatchCase):
         with self.assertRaises(UserError):
             bill.action_post()
         row = row.with_user(self.clerk)
+        row.choice_id = self.thc
+        with self.assertRaisesRegex(UserError, "does not fit"):
+            row.action_choose()
         row.choice_id = second
         row.action_choose()
         self.assertEqual(bill.invoice_line_ids.freight_charge_id, second)
