@@ -20,6 +20,8 @@ from . import (
     freight_invoice_match,
     freight_invoice_match_chase,
     freight_invoice_match_difference,
+    freight_invoice_match_incoming,
+    freight_invoice_match_sums,
     freight_job,
     freight_period_accrual,
     freight_profit,

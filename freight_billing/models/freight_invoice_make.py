@@ -44,21 +44,30 @@ class FreightCharge(models.Model):
                 problem = self.env._("is an estimate: confirm it first.")
             elif not charge.partner_id:
                 problem = self.env._("has nobody to bill or be billed by: fill it in.")
-            elif charge._needs_disbursement_account():
-                problem = self.env._(
-                    "is paid on behalf of the customer: choose the account of "
-                    "disbursements in the company's freight settings first."
-                )
             else:
                 continue
-            raise UserError(
-                self.env._(
-                    "%(shipment)s: %(charge)s %(problem)s",
-                    shipment=charge.shipment_id.name,
-                    charge=charge.display_name,
-                    problem=problem,
+            raise charge._say_not_billable(problem)
+        self._refuse_without_account()
+
+    def _refuse_without_account(self):
+        for charge in self:
+            if charge._needs_disbursement_account():
+                raise charge._say_not_billable(
+                    self.env._(
+                        "is paid on behalf of the customer: choose the account of "
+                        "disbursements in the company's freight settings first."
+                    )
                 )
+
+    def _say_not_billable(self, problem):
+        return UserError(
+            self.env._(
+                "%(shipment)s: %(charge)s %(problem)s",
+                shipment=self.shipment_id.name,
+                charge=self.display_name,
+                problem=problem,
             )
+        )
 
     def _needs_disbursement_account(self):
         self.ensure_one()
@@ -115,18 +124,23 @@ class FreightCharge(models.Model):
     def _prepare_invoice_line_values(self):
         self.ensure_one()
         quantity, price = self._get_invoice_price()
-        values = {
+        return {
             "freight_charge_id": self.id,
             "product_id": self.code_id.product_id.id,
             "name": self._get_invoice_text(),
             "quantity": quantity,
             "price_unit": price,
+            **self._prepare_account_values(),
         }
-        if self.group == "disbursement":
-            account = self.company_id.freight_disbursement_account_id
-            # Paid for another and collected again: neither income nor tax of ours.
-            values |= {"account_id": account.id, "tax_ids": [fields.Command.clear()]}
-        return values
+
+    def _prepare_account_values(self):
+        """Return where its line goes in the books, if not where its product says."""
+        self.ensure_one()
+        if self.group != "disbursement":
+            return {}
+        account = self.company_id.freight_disbursement_account_id
+        # Paid for another and collected again: neither income nor tax of ours.
+        return {"account_id": account.id, "tax_ids": [fields.Command.clear()]}
 
     def _get_invoice_price(self):
         """Return (quantity, price) that come to the amount; (1, amount) if none do.

@@ -198,6 +198,7 @@ class AccountMove(models.Model):
             for line in lines
             if outcomes[line.id].kind in (MATCHED, AMOUNT, CURRENCY)
         }
+        charges.union(*fits.values())._refuse_without_account()
         charges.union(*fits.values()).action_confirm()
         # No money moves: debit and credit need no adding up after each line.
         for line in lines.with_context(check_move_validity=False):
@@ -206,6 +207,7 @@ class AccountMove(models.Model):
                 {
                     "freight_match": outcomes[line.id].kind,
                     "freight_charge_id": charge.id,
+                    **(charge._prepare_account_values() if charge else {}),
                 }
             )
         self._freight_list_differences(outcomes)
@@ -229,6 +231,18 @@ class AccountMoveLine(models.Model):
         copy=False,
         groups="base.group_user",
     )
+
+    def _freight_take_charge(self, charge):
+        """Be the line of this charge, and stand in the books where that belongs."""
+        self.ensure_one()
+        charge._refuse_without_account()
+        self.write({"freight_charge_id": charge.id, **charge._prepare_account_values()})
+
+    def _get_freight_label(self):
+        """Return what people know the line by; Odoo asks for no label."""
+        self.ensure_one()
+        label = (self.name or "").strip().split("\n")[0]
+        return label or self.currency_id.format(self.price_subtotal)
 
 
 class FreightCharge(models.Model):

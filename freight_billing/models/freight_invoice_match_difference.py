@@ -101,8 +101,8 @@ class FreightBillDifference(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for one in self:
-            name = (one.line_id.name or "").split("\n")[0]
-            one.display_name = f"{name}: {labels.get(one.kind, '')}"
+            name = one.line_id and one.line_id._get_freight_label()
+            one.display_name = f"{name or ''}: {labels.get(one.kind, '')}"
 
     def write(self, vals):
         by_verb = self.env.context.get("freight_difference") is BY_VERB
@@ -130,6 +130,16 @@ class FreightBillDifference(models.Model):
                 raise UserError(
                     self.env._("%s: choose the cost that it is for.", one.display_name)
                 )
+            if one.choice_id not in one.choice_ids:
+                raise UserError(
+                    self.env._(
+                        "%(line)s: %(charge)s does not fit this line. Choose one of "
+                        "%(choices)s.",
+                        line=one.display_name,
+                        charge=one.choice_id.display_name,
+                        choices=", ".join(one.choice_ids.mapped("display_name")),
+                    )
+                )
             one._take_charge(one.choice_id)
         return True
 
@@ -151,19 +161,20 @@ class FreightBillDifference(models.Model):
                 )
             charge = self.env["freight.charge"].create(one._prepare_charge_values())
             charge.action_confirm()
-            one.line_id.freight_charge_id = charge
+            one.line_id._freight_take_charge(charge)
             one._write_by_verb({"charge_id": charge.id})
         return True
 
     def _prepare_charge_values(self):
         self.ensure_one()
         line = self.line_id
+        label = (line.name or "").strip().split("\n")[0]
         return {
+            **({"name": label} if label else {}),
             "shipment_id": self.shipment_id.id,
             "company_id": self.company_id.id,
             "side": "buy",
             "code_id": self._find_code().id,
-            "name": (line.name or "").split("\n")[0],
             "partner_id": self.bill_id.partner_id.id,
             "currency_id": line.currency_id.id,
             "quantity": 1,
@@ -199,7 +210,7 @@ class FreightBillDifference(models.Model):
         charge.invalidate_recordset(["live_line_id", "state"])
         charge._refuse_if_billed()
         charge.action_confirm()
-        self.line_id.freight_charge_id = charge
+        self.line_id._freight_take_charge(charge)
         self.bill_id._freight_list_differences()
 
     def _decide(self, state):
@@ -295,7 +306,7 @@ class AccountMove(models.Model):
         for bill in self.filtered(lambda move: move.move_type == "in_invoice"):
             known = bill.sudo().freight_difference_ids.grouped("line_id")
             names = [
-                line.name.split("\n")[0]
+                line._get_freight_label()
                 for line, vals in bill._freight_find_differences().items()
                 if known.get(line, bill.freight_difference_ids.browse())._says(vals)
                 != "approved"

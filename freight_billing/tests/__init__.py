@@ -8,6 +8,7 @@ from . import (
     test_demurrage,
     test_holiday_import,
     test_invoice_match,
+    test_invoice_match_incoming,
     test_invoices,
     test_invoices_at_once,
     test_job,

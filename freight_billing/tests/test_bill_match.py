@@ -110,6 +110,91 @@ class TestBillMatch(BaseCase):
         lines = [line(1, "SGN2500012", 250), line(2, "SGN2500012", 101)]
         self.assertEqual(match(lines, costs), {1: (MATCHED, 2), 2: (UNEXPECTED, None)})
 
+    def test_lines_of_each_box_are_one_cost_of_all(self):
+        costs = [cost(1, 240, THC), cost(2, 900)]
+        lines = [
+            line(1, "THC SGN2500012 MSCU1234565", 120),
+            line(2, "THC SGN2500012 TGHU7654321", 120),
+            line(3, "OFR SGN2500012", 900),
+        ]
+        outcomes = match_bill(lines, costs, REFERENCES, CODES)
+        self.assertEqual(
+            {key: (one.kind, one.charge, one.into) for key, one in outcomes.items()},
+            {1: (MATCHED, 1, None), 2: (MATCHED, 1, 1), 3: (MATCHED, 2, None)},
+        )
+        # The same box twice is billed twice, and a wrong sum is no sum.
+        again = [lines[0], lines[0]._replace(id=2)]
+        self.assertEqual(match(again, costs[:1]), {1: (AMOUNT, 1), 2: (TWICE, 1)})
+        three = [*lines[:2], line(4, "THC SGN2500012", 60)]
+        kinds = {kind for kind, _charge in match(three, costs[:1]).values()}
+        self.assertNotIn(MATCHED, kinds)
+
+    def test_one_line_is_the_cost_of_each_box(self):
+        costs = [
+            cost(1, 120, THC, container="MSCU1234565"),
+            cost(2, 120, THC, container="TGHU7654321"),
+            cost(3, 900),
+        ]
+        lines = [line(1, "THC SGN2500012", 242), line(2, "OFR SGN2500012", 900)]
+        outcomes = match_bill(lines, costs, REFERENCES, CODES)
+        self.assertEqual(outcomes[1].kind, MATCHED)
+        self.assertEqual(outcomes[1].parts, ((1, 122), (2, 120)))
+        self.assertEqual(outcomes[2].charge, 3)
+        # One to one goes first.
+        exact = match([line(1, "THC SGN2500012", 120)], [*costs, cost(4, 240, THC)])
+        self.assertEqual(exact[1][0], TIE)
+        one = match([line(1, "THC SGN2500012", 240)], [*costs, cost(4, 240, THC)])
+        self.assertEqual(one, {1: (MATCHED, 4)})
+
+    @settings(deadline=None)
+    @given(st.data())
+    def test_sums_match_no_more_than_is_billed(self, data):
+        amounts = st.sampled_from((60, 100, 120, 160, 220, 240))
+        boxes = ("MSCU1234565", "TGHU7654321", "")
+        codes = st.sampled_from((OFR, THC))
+        costs = [
+            cost(
+                number,
+                data.draw(amounts),
+                data.draw(codes),
+                container=data.draw(st.sampled_from(boxes)),
+                billed=data.draw(st.booleans()),
+            )
+            for number in range(data.draw(st.integers(0, 5)))
+        ]
+        lines = [
+            line(number, f"{code} {data.draw(st.sampled_from(boxes))}", amount + number)
+            for number, (code, amount) in enumerate(
+                data.draw(
+                    st.lists(
+                        st.tuples(st.sampled_from(("OFR", "THC")), amounts), max_size=5
+                    )
+                )
+            )
+        ]
+        first = match_bill(lines, costs, REFERENCES, CODES, "SGN2500012")
+        other = match_bill(
+            data.draw(st.permutations(lines)),
+            data.draw(st.permutations(costs)),
+            REFERENCES,
+            CODES,
+            "SGN2500012",
+        )
+        by_id = {one.id: one for one in costs}
+        matched = {}
+        for one in lines:
+            outcome = first[one.id]
+            if outcome.kind == MATCHED:
+                parts = outcome.parts or ((outcome.charge, one.amount),)
+                self.assertEqual(sum(amount for _id, amount in parts), one.amount)
+                for key, amount in parts:
+                    matched.setdefault(key, []).append(amount)
+        for key, parts in matched.items():
+            self.assertFalse(by_id[key].billed)
+            self.assertLessEqual(abs(sum(parts) - by_id[key].amount), 5)
+        if len({one.amount for one in lines}) == len(lines):
+            self.assertEqual(first, other)
+
     @settings(deadline=None)
     @given(st.data())
     def test_order_does_not_matter_and_nothing_is_billed_twice(self, data):

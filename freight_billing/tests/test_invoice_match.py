@@ -1,6 +1,10 @@
 """A carrier's bill against the expected costs, until it is posted."""
 
-from odoo import Command
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import SUPERUSER_ID, Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
@@ -61,6 +65,18 @@ class MatchCase(BooksCase):
             bill.with_user(self.clerk).action_freight_match()
         return bill
 
+    def set_disbursement_account(self):
+        account = self.env["account.account"].create(
+            {
+                "name": "Paid for Customers",
+                "code": "118800",
+                "account_type": "asset_current",
+                "company_ids": [Command.link(self.company.id)],
+            }
+        )
+        self.company.freight_disbursement_account_id = account
+        return account
+
     def approve(self, rows, reason="The line called: it is right"):
         rows = rows.with_user(self.manager)
         rows.reason = reason
@@ -94,6 +110,53 @@ class TestInvoiceMatch(MatchCase):
         self.assertEqual(self.freight.actual_amount, 1200)
         self.assertEqual(self.thc.actual_amount, 153)
         self.assertEqual(self.thc.billing_state, "posted")
+
+    def test_what_is_paid_for_the_customer_is_no_cost_of_ours(self):
+        """However a bill's line comes to its charge."""
+        duty = self.cost("DUTY", 300)
+        with self.assertRaisesRegex(UserError, "account of disbursements"):
+            self.bill(("Duty DUTY", 300))
+        account = self.set_disbursement_account()
+        tax = self.env["account.tax"].create(
+            {
+                "name": "Purchase tax",
+                "amount": 10,
+                "type_tax_use": "purchase",
+                "company_id": self.company.id,
+            }
+        )
+        bill = self.bill(("Duty DUTY", 300), match=False)
+        bill.invoice_line_ids.tax_ids = tax
+        bill.with_user(self.clerk).action_freight_match()
+        self.assertEqual(bill.invoice_line_ids.freight_charge_id, duty)
+        self.assertEqual(bill.invoice_line_ids.account_id, account)
+        self.assertEqual(bill.amount_total, 300)
+        bill.with_user(self.clerk).action_post()
+        self.assertFalse(
+            bill.line_ids.filtered(
+                lambda line: line.account_id.internal_group == "expense"
+            )
+        )
+        # What a person chose of a tie, and what was not expected.
+        self.cost("DUTY", 70)
+        self.cost("DUTY", 70)
+        chosen = self.bill(("Duty DUTY", 70), ref="MEDUSG250012 A")
+        row = chosen.freight_difference_ids.with_user(self.clerk)
+        row.choice_id = row.choice_ids[0]
+        row.action_choose()
+        self.assertEqual(chosen.invoice_line_ids.account_id, account)
+        ship = self.fcl(master_number="MEDUSG250099")
+        added = self.bill(("Duty DUTY", 90), ref=ship.master_number)
+        added.freight_difference_ids.with_user(self.clerk).action_add_charge()
+        self.assertEqual(added.invoice_line_ids.account_id, account)
+
+    def test_a_line_without_a_label_is_named_by_its_amount(self):
+        bill = self.bill((False, 75))
+        row = bill.freight_difference_ids
+        self.assertEqual(row.kind, "unexpected")
+        self.assertIn("75.00", row.display_name)
+        with self.assertRaisesRegex(UserError, "75.00"):
+            bill.action_post()
 
     def test_three_kinds_of_difference_wait_for_a_manager(self):
         self.bill(("THC-O", 150))
@@ -165,6 +228,48 @@ class TestInvoiceMatch(MatchCase):
         bill.action_post()
         self.assertEqual(charge.actual_amount, 40)
 
+    def test_a_line_of_each_box_for_one_cost_of_all(self):
+        thc = self.cost("THC-D", 120, quantity=2)
+        bill = self.bill(("THC-D MSCU1234566", 120), ("THC-D TGHU7654321", 120))
+        line = bill.invoice_line_ids
+        self.assertEqual((line.freight_charge_id, line.freight_match), (thc, "matched"))
+        self.assertEqual((line.quantity, line.price_unit), (2, 120))
+        self.assertIn("TGHU7654321", line.name)
+        self.assertFalse(bill.freight_difference_ids)
+        bill.with_user(self.clerk).action_post()
+        self.assertEqual((thc.actual_amount, thc.live_line_id), (240, line))
+
+    def test_one_line_for_the_cost_of_each_box(self):
+        boxes = self.ship.container_ids
+        costs = self.cost("THC-D", 120, container_id=boxes[0].id)
+        costs |= self.cost("THC-D", 130, equipment_type_id=self.dry_40.id)
+        bill = self.bill(("THC-D both", 250))
+        lines = bill.invoice_line_ids
+        self.assertEqual(bill.amount_total, 250)
+        self.assertEqual(lines.freight_charge_id, costs)
+        self.assertEqual(set(lines.mapped("freight_match")), {"matched"})
+        bill.with_user(self.clerk).action_post()
+        self.assertEqual(costs.mapped("actual_amount"), [120, 130])
+
+    def test_a_sum_never_moves_the_total_of_the_bill(self):
+        """Tax of 0.99 is 0.05 on one line of 1.98 x 2.5%, 0.02 each on two."""
+        tax = self.env["account.tax"].create(
+            {
+                "name": "Odd tax",
+                "amount": 2.5,
+                "type_tax_use": "purchase",
+                "company_id": self.company.id,
+            }
+        )
+        self.company.tax_calculation_rounding_method = "round_per_line"
+        self.cost("THC-D", 1.98)
+        bill = self.bill(("THC-D MSCU1234566", 0.99), ("THC-D", 0.99), match=False)
+        bill.invoice_line_ids.tax_ids = tax
+        total = bill.amount_total
+        bill.with_user(self.clerk).action_freight_match()
+        self.assertEqual(bill.amount_total, total)
+        self.assertEqual(set(bill.invoice_line_ids.mapped("freight_match")), {"tie"})
+
     def test_another_currency(self):
         bill = self.bill(("OFR", 960), currency=self.eur)
         row = bill.freight_difference_ids
@@ -181,6 +286,9 @@ class TestInvoiceMatch(MatchCase):
         with self.assertRaises(UserError):
             bill.action_post()
         row = row.with_user(self.clerk)
+        row.choice_id = self.thc
+        with self.assertRaisesRegex(UserError, "does not fit"):
+            row.action_choose()
         row.choice_id = second
         row.action_choose()
         self.assertEqual(bill.invoice_line_ids.freight_charge_id, second)
@@ -280,3 +388,56 @@ class TestBillsToChase(MatchCase):
         self.env.flush_all()
         self.assertTrue(self.freight.bill_overdue)
         self.assertEqual(self.freight.search(overdue), self.freight)
+
+    def test_every_day_what_is_overdue_gets_one_activity(self):
+        """Also where another language says it in other words."""
+        main = self.ship.leg_ids.filtered(lambda leg: leg.stage == "main")[:1]
+        main.atd = "2025-05-10 08:00:00"
+        self.ship.finance_user_id = self.clerk
+        self.env.flush_all()
+        charges = self.env["freight.charge"].with_user(SUPERUSER_ID)
+        commits = patch.object(
+            self.env.registry["ir.cron"], "_commit_progress", lambda *args, **kw: 60
+        )
+        self.startPatcher(commits)
+        with freeze_time("2025-06-02"):
+            charges._cron_chase()
+            asked = self.ship.activity_ids
+            self.assertEqual(asked.user_id, self.clerk)
+            self.assertNotIn("1200", asked.note.replace(",", ""))
+            asked.summary = "Worded otherwise"
+            charges._cron_chase()
+            (self.freight | self.thc).with_user(self.clerk).action_chase()
+        with freeze_time("2025-06-30"):
+            charges._cron_chase()
+            self.assertEqual(self.ship.activity_ids, asked)
+            asked.action_feedback()
+            charges._cron_chase()
+            self.assertFalse(self.ship.activity_ids)
+        with freeze_time("2025-07-15"):
+            charges._cron_chase()
+            self.assertEqual(len(self.ship.activity_ids), 1)
+
+    def test_the_vendor_is_asked_by_mail_and_reads_no_amount(self):
+        main = self.ship.leg_ids.filtered(lambda leg: leg.stage == "main")[:1]
+        main.atd = "2025-05-10 08:00:00"
+        self.env.flush_all()
+        self.line_partner.email = "bills@line.example"
+        self.cost("DOC", 4321)
+        other = self.env["res.partner"].create({"name": "Other Haulier"})
+        self.add_charge(self.ship, "DRAY", 777, side="buy", partner_id=other.id)
+        self.add_charge(self.ship, "BAF", 888, partner_id=other.id)
+        self.env.flush_all()
+        action = self.freight.with_user(self.clerk).action_ask_vendor()
+        self.assertEqual(action["context"]["default_res_ids"], self.line_partner.ids)
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.clerk)
+            .with_context(**action["context"])
+            .create({})
+        )
+        body = composer.body
+        for text in (self.ship.name, "MEDUSG250012", "MSCU1234566", "Documentation"):
+            self.assertIn(text, body)
+        for text in ("4321", "4,321", "1200", "1,200", "777", "888", "Bunker"):
+            self.assertNotIn(text, body)

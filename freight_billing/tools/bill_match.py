@@ -22,6 +22,7 @@ UNKNOWN = "unknown"
 NOT_PLAIN = re.compile(r"[^A-Z0-9]+")  # the dash and the space in "MSCU 123456-5"
 # "MSCU 123456-5" is written in three pieces, "SGN / SE / 2025 / 00012" in four.
 LONGEST_RUN = 5
+BOX = re.compile(r"[A-Z]{3}[UJZ][0-9]{7}")
 # Shorter ones, like a year or a quantity, are found in any text by chance.
 SHORTEST_REFERENCE = 5
 
@@ -55,6 +56,8 @@ class Outcome(NamedTuple):
     shipment: int | None = None
     choices: tuple = ()  # the costs of a tie
     reasons: tuple = ()
+    into: int | None = None  # the line that bears the cost which this one is a part of
+    parts: tuple = ()  # (cost, amount) of each cost that this line is the sum of
 
 
 class _Read(NamedTuple):
@@ -154,6 +157,9 @@ def _assign(lines, fitting):
     """Give each line the one cost that fits best, as far as that is certain."""
     outcomes, taken = {}, set()
     for rank in range(4):
+        if rank == 2:
+            # One to one goes first; a sum that is right goes before one that is not.
+            outcomes |= _assign_sums(lines, fitting, outcomes, taken)
         while True:
             open_lines = [line for line in lines if line.id not in outcomes]
             wishes = _list_wishes(open_lines, fitting, taken, rank)
@@ -173,6 +179,106 @@ def _assign(lines, fitting):
                 )
                 taken.update(ids)
     return outcomes
+
+
+def _assign_sums(lines, fitting, outcomes, taken):
+    """Match lines that together are one cost, and a line that is several costs.
+
+    Always all that is left and alike: which of them to leave out, nobody can tell.
+    """
+    free = [line for line in lines if line.id not in outcomes]
+    left = {
+        line.id: [
+            cost
+            for cost in fitting[line.id]
+            if not cost.billed and cost.id not in taken and rank_of(line, cost) < 3
+        ]
+        for line in free
+    }
+    # Both ways are found before any is taken, so that no order decides.
+    sums = _list_split_costs(free, left) + _list_summed_costs(free, left)
+    found = {}
+    for one in sums:
+        rivals = [
+            other
+            for other in sums
+            if other is not one
+            and (set(other[0]) & set(one[0]) or set(other[1]) & set(one[1]))
+        ]
+        if not rivals:
+            found |= _say_sum(*one)
+            taken.update(cost.id for cost in one[1])
+    return found
+
+
+def _list_split_costs(lines, left):
+    """Return [(lines, (cost,))]: THC of each box, where one THC of all is expected."""
+    claims = {}
+    for line in lines:
+        for cost in left[line.id]:
+            claims.setdefault(cost, []).append(line)
+    return [
+        (tuple(sorted(parts, key=lambda one: one.id)), (cost,))
+        for cost, parts in claims.items()
+        if len(parts) > 1
+        and all(line.amount > 0 for line in parts)
+        and _names_no_box_twice(parts)
+        and abs(sum(line.amount for line in parts) - cost.amount) <= cost.slack
+    ]
+
+
+def _names_no_box_twice(lines):
+    boxes = [box for line in lines for box in _list_boxes(line.text)]
+    return len(boxes) == len(set(boxes))
+
+
+def _list_boxes(text):
+    return [one for one in list_spellings(text) if BOX.fullmatch(one)]
+
+
+def _list_summed_costs(lines, left):
+    """Return [((line,), costs)]: one THC, where one of each box is expected."""
+    sums = []
+    for line in lines:
+        by_code = {}
+        for cost in left[line.id]:
+            by_code.setdefault(cost.code, []).append(cost)
+        for costs in by_code.values():
+            off = line.amount - sum(cost.amount for cost in costs)
+            first = min(costs, key=lambda one: one.id)
+            if (
+                len(costs) > 1
+                and all(cost.amount > 0 for cost in costs)
+                and abs(off) <= first.slack
+                and first.amount + off > 0
+            ):
+                sums.append(((line,), tuple(sorted(costs, key=lambda one: one.id))))
+    return sums
+
+
+def _say_sum(lines, costs):
+    first, cost = lines[0], costs[0]
+    reasons = ("reference", "sum")
+    if len(costs) == 1:
+        return {
+            line.id: Outcome(
+                MATCHED,
+                cost.id,
+                cost.shipment,
+                reasons=reasons,
+                into=None if line is first else first.id,
+            )
+            for line in lines
+        }
+    # What is within tolerance is borne by the first.
+    off = first.amount - sum(one.amount for one in costs)
+    parts = [(one.id, one.amount) for one in costs]
+    parts[0] = (cost.id, cost.amount + off)
+    return {
+        first.id: Outcome(
+            MATCHED, cost.id, cost.shipment, reasons=reasons, parts=tuple(parts)
+        )
+    }
 
 
 def _list_wishes(lines, fitting, taken, rank):
