@@ -68,7 +68,8 @@ class FreightCharge(models.Model):
             if field.store and field.column_type and field.default
             if name not in given
         ]
-        defaults = self.with_context(clean_context(self.env.context)).default_get(names)
+        clean = self.env(context=clean_context(self.env.context))
+        defaults = clean[self._name].default_get(names)
         return {
             name: self._fields[name].convert_to_column(value, self)
             for name, value in defaults.items()
