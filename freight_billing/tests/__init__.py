@@ -1,10 +1,12 @@
 from . import (
+    test_any_order,
     test_bill_match,
     test_charge_insert,
     test_clock_match,
     test_clock_watch,
     test_clocks,
     test_credit,
+    test_credited,
     test_demurrage,
     test_holiday_import,
     test_invoice_match,
