@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .freight_charge_verbs import EXCHANGE, IDENTITY, PRICING
+from .freight_charge_verbs import EXCHANGE, IDENTITY, PAYING, PRICING
 
 INVOICES = ("out_invoice", "in_invoice")
 CREDIT_NOTES = ("out_refund", "in_refund")
@@ -163,7 +163,7 @@ class FreightCharge(models.Model):
     def _get_settled_fields(self):
         settled = super()._get_settled_fields()
         if self.sudo()._is_billed():
-            return settled | IDENTITY | PRICING | EXCHANGE | {"partner_id", "code_id"}
+            return settled | IDENTITY | PRICING | EXCHANGE | PAYING
         return settled
 
 

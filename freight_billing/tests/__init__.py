@@ -2,6 +2,7 @@ from . import (
     test_any_order,
     test_bill_match,
     test_charge_insert,
+    test_charge_settled,
     test_clock_match,
     test_clock_watch,
     test_clocks,
