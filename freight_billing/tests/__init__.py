@@ -10,6 +10,7 @@ from . import (
     test_credited,
     test_demurrage,
     test_holiday_import,
+    test_invoice_lines,
     test_invoice_match,
     test_invoices,
     test_invoices_at_once,
