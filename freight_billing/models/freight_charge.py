@@ -247,8 +247,11 @@ class FreightCharge(models.Model):
 
     @api.depends("shipment_id")
     def _compute_company_id(self):
+        """The branch that one works for adds charges of its own to a shared file."""
         for charge in self:
-            charge.company_id = charge.company_id or charge.shipment_id.company_id
+            shipment = charge.shipment_id.sudo()
+            own = self.env.company & shipment.destination_company_id
+            charge.company_id = charge.company_id or own or shipment.company_id
 
     @api.depends("code_id")
     def _compute_from_code(self):

@@ -3,20 +3,15 @@ from odoo.exceptions import AccessError, UserError
 
 # Marks what a verb or the rating writes. No caller from outside can send this object.
 BY_VERB = object()
-# What only those write.
+# What only those write, beside what is reckoned.
 VERB_FIELDS = frozenset(
     {
         *("state", "released", "released_at", "released_by_id", "hand_changed"),
-        *(
-            "parties_by_hand",
-            "is_rated",
-            "tariff_line_id",
-            "rated_amount",
-            "rated_currency_id",
-        ),
-        *("explanation_data", "company_amount"),
+        *("parties_by_hand", "is_rated", "tariff_line_id", "explanation_data"),
+        *("rated_amount", "rated_currency_id"),
     }
 )
+BEGINS_WITH = (False, None, 0, "draft", "open")
 # What a charge is; a rated one is found again by it.
 IDENTITY = frozenset(
     {"shipment_id", "company_id", "side", "code_id", "equipment_type_id"}
@@ -24,8 +19,10 @@ IDENTITY = frozenset(
 # What it comes to.
 PRICING = frozenset({"quantity", "price", "amount", "basis", "currency_id"})
 EXCHANGE = frozenset({"exchange_rate", "rate_date", "rate_source"})
-# Who pays it or is paid, on which terms, where, and for which leg.
-PARTIES = frozenset({"terms", "payer", "partner_id", "payable_at_id", "leg_id"})
+# Who pays it or is paid, on which terms and where: each of these makes out the next.
+PAYING = frozenset({"terms", "payer", "partner_id", "payable_at_id"})
+# These, and for which leg.
+PARTIES = PAYING | {"leg_id"}
 
 
 class FreightCharge(models.Model):
@@ -180,8 +177,18 @@ class FreightCharge(models.Model):
         return self.with_context(freight_charge=BY_VERB).write(vals)
 
     def _refuse_typed(self, vals):
-        typed = VERB_FIELDS & vals.keys()
-        if any(vals[name] for name in typed if vals[name] != "draft"):
+        typed = [name for name in vals if self._is_never_typed(name)]
+        if self:
+            charges = self.sudo()
+            typed = [
+                name
+                for name in typed
+                if any(charge._is_changed(name, vals[name]) for charge in charges)
+            ]
+        else:
+            # A form sends what a new charge begins with.
+            typed = [name for name in typed if vals[name] not in BEGINS_WITH]
+        if typed:
             labels = self.fields_get(typed, ["string"]).values()
             raise UserError(
                 self.env._(
@@ -189,6 +196,11 @@ class FreightCharge(models.Model):
                     ", ".join(sorted(label["string"] for label in labels)),
                 )
             )
+
+    def _is_never_typed(self, name):
+        field = self._fields.get(name)
+        reckoned = field and field.compute and field.store and field.readonly
+        return reckoned or name in VERB_FIELDS
 
     def _check_changeable(self, vals):
         """Refuse to change what a charge is, or comes to, once that is settled."""
@@ -223,7 +235,7 @@ class FreightCharge(models.Model):
         """Return what of this charge nobody changes as it stands."""
         self.ensure_one()
         if self.state != "draft":
-            return IDENTITY | PRICING | EXCHANGE | {"partner_id"}
+            return IDENTITY | PRICING | EXCHANGE | PAYING
         return IDENTITY if self.is_rated else frozenset()
 
     def _is_changed(self, name, value):

@@ -4,9 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .freight_charge_verbs import EXCHANGE, IDENTITY, PRICING
+from .freight_charge_verbs import EXCHANGE, IDENTITY, PAYING, PRICING
 
 INVOICES = ("out_invoice", "in_invoice")
+CREDIT_NOTES = ("out_refund", "in_refund")
 BILLING_STATES = [
     ("open", "Not Billed"),
     ("draft", "Draft"),
@@ -15,20 +16,23 @@ BILLING_STATES = [
     ("paid", "Paid"),
     ("credited", "Credited"),
 ]
-# Odoo's words for how much of an invoice is paid, in ours.
+# Odoo's words for how much of an invoice is paid, in ours. It calls reversed what any
+# credit notes have paid, also those that another job left over.
 BY_PAYMENT = {
     "partial": "partial",
     "in_payment": "paid",
     "paid": "paid",
+    "reversed": "paid",
 }
 
 
 class FreightCharge(models.Model):
     """A charge and its journal items.
 
-    A line is live while its invoice is neither cancelled nor credited in full. A charge
-    has one live line at most: two would bill it twice. Which one it is stands in one
-    column of the charge, so that of two who bill it at once the database lets one win.
+    An invoice's line is live until it is cancelled, or the posted credit notes of that
+    invoice take the charge off it in full. A charge has one live line at most: two
+    would bill it twice. Which one it is stands in one column of the charge, so that of
+    two who bill it at once the database lets one win.
     """
 
     _inherit = "freight.charge"
@@ -77,29 +81,32 @@ class FreightCharge(models.Model):
     )
 
     @api.depends(
-        *("side", "move_line_ids.balance", "move_line_ids.parent_state"),
-        *("move_line_ids.move_id.payment_state", "move_line_ids.move_id.move_type"),
+        *("side", "move_line_ids.balance", "move_line_ids.amount_currency"),
+        *("move_line_ids.parent_state", "move_line_ids.move_id.move_type"),
+        *(
+            "move_line_ids.move_id.payment_state",
+            "move_line_ids.move_id.reversed_entry_id",
+        ),
     )
     def _compute_billing(self):
         for charge in self:
             lines = charge.move_line_ids
-            invoiced = lines.filtered(lambda line: line.move_type in INVOICES)
-            live = invoiced.filtered(lambda line: line._is_live_for_freight())
+            posted = lines.filtered(lambda line: line.parent_state == "posted")
+            live = lines._find_live_for_freight()
             if len(live) > 1:
                 raise UserError(charge._say_billed_twice(live))
             charge.live_line_id = live
             charge.invoice_id = live.move_id
-            charge.billing_state = charge._find_billing_state(live.move_id, invoiced)
-            posted = lines.filtered(lambda line: line.parent_state == "posted")
+            charge.billing_state = charge._find_billing_state(live.move_id, posted)
             sign = -1 if charge.side == "sell" else 1
             charge.actual_amount = sign * sum(posted.mapped("balance"))
 
-    def _find_billing_state(self, move, invoiced):
+    def _find_billing_state(self, move, posted):
         if move:
             if move.state == "draft":
                 return "draft"
             return BY_PAYMENT.get(move.payment_state, "posted")
-        if any(line.parent_state == "posted" for line in invoiced):
+        if any(line.move_id.move_type in INVOICES for line in posted):
             return "credited"
         return "open"
 
@@ -156,7 +163,7 @@ class FreightCharge(models.Model):
     def _get_settled_fields(self):
         settled = super()._get_settled_fields()
         if self.sudo()._is_billed():
-            return settled | IDENTITY | PRICING | EXCHANGE | {"partner_id", "code_id"}
+            return settled | IDENTITY | PRICING | EXCHANGE | PAYING
         return settled
 
 
@@ -180,7 +187,29 @@ class AccountMoveLine(models.Model):
         values["freight_charge_id"] = self.freight_charge_id.id
         return result
 
-    def _is_live_for_freight(self):
+    def _find_live_for_freight(self):
+        """Return which of these, the journal items of one charge, bill it."""
+        credits = self.filtered(
+            lambda line: line.parent_state == "posted"
+            and line.move_id.move_type in CREDIT_NOTES
+        ).grouped(lambda line: line.move_id.reversed_entry_id)
+        return self.filtered(
+            lambda line: line.move_id.move_type in INVOICES
+            and line.parent_state != "cancel"
+            and not line._is_credited_for_freight(credits.get(line.move_id))
+        )
+
+    def _is_credited_for_freight(self, credits):
+        """Tell whether these credit lines leave nothing of it on its invoice."""
         self.ensure_one()
-        move = self.move_id
-        return move.state != "cancel" and move.payment_state != "reversed"
+        if not credits or self.parent_state != "posted":
+            return False
+        both = self | credits
+        if len(both.currency_id) == 1:
+            # At another day's rate the credit note comes to another balance.
+            left = sum(both.mapped("amount_currency"))
+            currency, billed = self.currency_id, self.amount_currency
+        else:
+            left = sum(both.mapped("balance"))
+            currency, billed = self.company_currency_id, self.balance
+        return currency.is_zero(left) or (left > 0) != (billed > 0)

@@ -2,8 +2,18 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import date_utils
 
 MOVE_TYPES = {"sell": "out_invoice", "buy": "in_invoice"}
+# How a customer may want charges put together. A period's are those that count in it.
+GROUPINGS = [
+    ("shipment", "One per Shipment"),
+    ("week", "One per Week"),
+    ("period", "One per Month"),
+    ("order", "One per Order"),
+    ("master", "One per Master"),
+]
 
 
 class FreightCharge(models.Model):
@@ -36,6 +46,23 @@ class FreightCharge(models.Model):
                 ]
             )
         return moves
+
+    @api.model
+    def _get_run_domain(self, date_from, date_to):
+        """Return what a run over a period bills without anybody's looking at each.
+
+        What was credited waits for a person: it may not be owed at all.
+        """
+        domain = Domain("side", "=", "sell") & Domain("state", "=", "confirmed")
+        domain &= Domain("billing_state", "=", "open")
+        domain &= Domain("company_id", "in", self.env.companies.ids)
+        domain &= Domain("partner_id", "!=", False)
+        domain &= Domain("recognized_on", "!=", False)
+        if date_from:
+            domain &= Domain("recognized_on", ">=", date_from)
+        if date_to:
+            domain &= Domain("recognized_on", "<=", date_to)
+        return domain
 
     def _check_billable(self):
         self._refuse_if_billed()
@@ -87,10 +114,12 @@ class FreightCharge(models.Model):
         self.ensure_one()
         customer = self.partner_id.commercial_partner_id
         kind = grouping or customer.freight_invoice_grouping or "shipment"
-        shipment = self.shipment_id
+        shipment, day = self.shipment_id, self.recognized_on
         together = {
             "shipment": lambda: shipment.id,
-            "period": lambda: False,
+            "week": lambda: day and date_utils.start_of(day, "week"),
+            "period": lambda: day and date_utils.start_of(day, "month"),
+            "together": lambda: False,
             "order": lambda: shipment.customer_reference or shipment.id,
             "master": lambda: (shipment.master_id or shipment).id,
         }
@@ -112,7 +141,7 @@ class FreightCharge(models.Model):
             "partner_id": addresses["invoice"] if is_sale else partner.id,
             "partner_shipping_id": partner.id,
             "currency_id": first.currency_id.id,
-            "invoice_date": invoice_date or (fields.Date.today() if is_sale else False),
+            "invoice_date": invoice_date or (is_sale and first._get_invoice_day()),
             "invoice_origin": ", ".join(shipments.mapped("name")),
             "ref": ", ".join(dict.fromkeys(references)) if is_sale else False,
             "invoice_line_ids": [
@@ -120,6 +149,13 @@ class FreightCharge(models.Model):
                 for charge in self
             ],
         }
+
+    def _get_invoice_day(self):
+        """Return today, where the user is or, if nobody says so, the company."""
+        self.ensure_one()
+        zone = self.env.context.get("tz") or self.env.user.tz
+        zone = zone or self.company_id.freight_tz
+        return fields.Date.context_today(self.with_context(tz=zone))
 
     def _prepare_invoice_line_values(self):
         self.ensure_one()
@@ -160,30 +196,34 @@ class FreightCharge(models.Model):
         return 1, self.amount
 
     def _get_invoice_text(self):
-        """Return the charge with the references that a customer knows it by, and each
+        """Return the charge with the references that its reader knows it by, and each
         day that is charged."""
         self.ensure_one()
         shipment = self.shipment_id
+        if self.side == "sell":
+            charge = self.with_context(lang=self.partner_id.lang or self.env.lang)
+            name = charge._get_customer_text()
+            # The master bill of a consolidation tells of other customers' cargo.
+            master = shipment.kind == "direct" and shipment.master_number
+            number = shipment.house_number or master
+        else:
+            charge, name = self, self.name
+            number = shipment.master_number or shipment.house_number
         references = (
             shipment.name,
             shipment.customer_reference,
-            shipment.house_number or shipment.master_number,
+            number,
             self.container_id.number,
         )
-        lines = (self.name, " · ".join(filter(None, references)))
-        return "\n".join(filter(None, (*lines, self.charged_days_text)))
+        lines = (name, " · ".join(filter(None, references)))
+        return "\n".join(filter(None, (*lines, charge.charged_days_text)))
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
     freight_invoice_grouping = fields.Selection(
-        [
-            ("shipment", "One per Shipment"),
-            ("period", "All Shipments Together"),
-            ("order", "One per Order"),
-            ("master", "One per Master"),
-        ],
+        GROUPINGS,
         "Freight Invoices",
         groups="base.group_user",
         help="How charges are put together on invoices to this customer.",

@@ -195,7 +195,7 @@ class FreightStatement(models.Model):
                     "%s: nothing is accepted that is not invoiced yet.", self.name
                 )
             )
-        moves = charges.make_invoices(grouping="period")
+        moves = charges.make_invoices(grouping="together")
         standing = self.line_ids.filtered(lambda line: line.state != "withdrawn")
         if all(line.charge_id.live_line_id for line in standing):
             self._write_by_verb({"state": "invoiced"})
@@ -358,6 +358,13 @@ class FreightCharge(models.Model):
     _inherit = "freight.charge"
 
     statement_line_ids = fields.One2many("freight.statement.line", "charge_id")
+
+    @api.model
+    def _get_run_domain(self, date_from, date_to):
+        disputed = fields.Domain(
+            "statement_line_ids", "any", [("state", "=", "disputed")]
+        )
+        return super()._get_run_domain(date_from, date_to) & ~disputed
 
     def _check_billable(self):
         disputed = self.sudo().statement_line_ids.filtered(

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import BillingCase
@@ -60,6 +61,22 @@ class BooksCase(BillingCase):
         if not modify:
             cls.settle_credit(move, made)
         return made
+
+    @classmethod
+    def foreign_credit(cls, move, amount):
+        """Return a draft credit note to the same partner, for none of our charges."""
+        return cls.env["account.move"].create(
+            {
+                "move_type": move.move_type.replace("invoice", "refund"),
+                "company_id": cls.company.id,
+                "partner_id": move.partner_id.id,
+                "currency_id": move.currency_id.id,
+                "invoice_date": move.date,
+                "invoice_line_ids": [
+                    Command.create({"name": "Another job", "price_unit": amount})
+                ],
+            }
+        )
 
     @classmethod
     def settle_credit(cls, move, credit):

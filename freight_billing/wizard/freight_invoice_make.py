@@ -1,31 +1,83 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.freight_invoice_make import GROUPINGS
 from ..models.freight_tariff import SIDES
 
-GROUPINGS = [
-    ("shipment", "One per Shipment"),
-    ("period", "All Shipments Together"),
-    ("order", "One per Order"),
-    ("master", "One per Master"),
-]
+# So many invoices are told of one by one before they are made.
+SHOWN = 40
 
 
 class FreightInvoiceMake(models.TransientModel):
-    """What is about to be billed, before anything is."""
+    """What is about to be billed, before anything is: a selection, or a period's."""
 
     _name = "freight.invoice.make"
     _description = "Bill Charges"
 
-    charge_ids = fields.Many2many("freight.charge", string="Charges")
+    is_run = fields.Boolean(
+        "Run over a Period",
+        readonly=True,
+        default=lambda self: bool(self.env.context.get("freight_period")),
+    )
+    date_from = fields.Date(
+        "Counts From",
+        default=lambda self: self._get_last_month()[0],
+        help="Only charges whose day, such as the departure, is in this period.",
+    )
+    date_to = fields.Date(
+        "Counts Until", default=lambda self: self._get_last_month()[1]
+    )
+    partner_ids = fields.Many2many("res.partner", string="Customers")
+    selected_ids = fields.Many2many(
+        "freight.charge", "freight_invoice_make_selected_rel", string="Selected Charges"
+    )
+    charge_ids = fields.Many2many(
+        "freight.charge",
+        string="Charges",
+        compute="_compute_charge_ids",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
     side = fields.Selection(SIDES, required=True, default="sell")
     invoice_date = fields.Date(default=fields.Date.context_today)
     grouping = fields.Selection(
-        GROUPINGS, help="Left empty, each customer's own wish decides."
+        [*GROUPINGS, ("together", "One per Customer")],
+        help="Left empty, each customer's own wish decides.",
     )
     estimate_count = fields.Integer(compute="_compute_summary")
     confirm_estimates = fields.Boolean(help="Agree to the amounts as they are now.")
     summary = fields.Text(compute="_compute_summary")
+
+    @api.model
+    def _get_last_month(self):
+        """Return the first and last day that a run is of, unless told otherwise."""
+        if not self.env.context.get("freight_period"):
+            return False, False
+        last = fields.Date.start_of(fields.Date.context_today(self), "month")
+        last = fields.Date.subtract(last, days=1)
+        return fields.Date.start_of(last, "month"), last
+
+    @api.depends("is_run", "date_from", "date_to", "partner_ids", "selected_ids")
+    def _compute_charge_ids(self):
+        charges = self.env["freight.charge"]
+        for wizard in self:
+            if not wizard.is_run:
+                wizard.charge_ids = wizard.selected_ids.filtered(wizard._is_in_period)
+                continue
+            domain = charges._get_run_domain(wizard.date_from, wizard.date_to)
+            if wizard.partner_ids:
+                payers = wizard.partner_ids.commercial_partner_id
+                domain &= fields.Domain(
+                    "partner_id.commercial_partner_id", "in", payers.ids
+                )
+            wizard.charge_ids = charges.search(domain)
+
+    def _is_in_period(self, charge):
+        day = charge.recognized_on
+        if not day:
+            return not (self.date_from or self.date_to)
+        return (self.date_from or day) <= day <= (self.date_to or day)
 
     @api.model
     def _open(self, charges, side):
@@ -39,7 +91,7 @@ class FreightInvoiceMake(models.TransientModel):
                     "There is nothing left to bill: all of it is billed already."
                 )
             )
-        wizard = self.create({"charge_ids": open_charges.ids, "side": side})
+        wizard = self.create({"selected_ids": open_charges.ids, "side": side})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Create Invoices")
@@ -62,11 +114,14 @@ class FreightInvoiceMake(models.TransientModel):
             groups = charges.grouped(
                 lambda one, wizard=wizard: one._get_invoice_key(wizard.grouping)
             )
-            wizard.summary = "\n".join(
+            told = [
                 f"{group.partner_id.display_name or '–'}: {group._format_totals()} "
                 f"({', '.join(group.shipment_id.mapped('name'))})"
-                for group in groups.values()
-            )
+                for group in list(groups.values())[:SHOWN]
+            ]
+            if len(groups) > SHOWN:
+                told.append(self.env._("… and %s more", len(groups) - SHOWN))
+            wizard.summary = "\n".join(told)
 
     def action_make(self):
         """Make the drafts, and open them."""
@@ -78,6 +133,10 @@ class FreightInvoiceMake(models.TransientModel):
             estimates.action_confirm()
         else:
             charges -= estimates
+        if not self.charge_ids:
+            raise UserError(
+                self.env._("Nothing is left to bill that counts in this period.")
+            )
         if not charges:
             raise UserError(
                 self.env._("All of these are estimates. Confirm them to bill them.")
