@@ -6,6 +6,8 @@ from . import (
     freight_clock,
     freight_clock_agreement,
     freight_clock_charge,
+    freight_clock_charge_days,
+    freight_clock_nightly,
     freight_clock_refresh,
     freight_clock_terms,
     freight_clock_verbs,

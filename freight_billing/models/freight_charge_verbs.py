@@ -15,6 +15,7 @@ VERB_FIELDS = frozenset(
             "rated_currency_id",
         ),
         *("explanation_data", "company_amount"),
+        *("clock_id", "charged_days", "charged_from", "after_closing"),
     }
 )
 # What a charge is; a rated one is found again by it.
@@ -62,8 +63,8 @@ class FreightCharge(models.Model):
         return result
 
     def _write_typed(self, vals):
-        """Write what a person typed, and mark what of it rating is to leave alone."""
-        rated = self.filtered(lambda charge: charge.is_rated)
+        """Write what a person typed, and mark what of it is to be left alone."""
+        rated = self.filtered(lambda charge: charge._is_reckoned())
         marks = {
             mark: True
             for mark, names in (("hand_changed", PRICING), ("parties_by_hand", PARTIES))
@@ -73,6 +74,11 @@ class FreightCharge(models.Model):
             return super().write(vals)
         super(FreightCharge, self - rated).write(vals)
         return super(FreightCharge, rated).write({**vals, **marks})
+
+    def _is_reckoned(self):
+        """Tell whether its amount is not a person's, unless one types another."""
+        self.ensure_one()
+        return self.is_rated
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):

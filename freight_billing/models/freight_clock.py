@@ -102,6 +102,7 @@ class FreightClock(models.Model):
 
     @api.depends(
         *("start_on", "end_on", "terms_id", "doubt", "last_news_on", "standing_on"),
+        *("agreement_id", "charge_problem"),
     )
     @api.depends_context("lang")
     def _compute_reading(self):
@@ -163,6 +164,8 @@ class FreightClock(models.Model):
     def _get_reason(self, reading):
         """Say why nobody can tell, or what the answer rests on."""
         self.ensure_one()
+        if self.charge_problem:
+            return self._say_charge_problem()
         if reading.state == WAITING:
             return False
         if self.doubt == "no_terms":

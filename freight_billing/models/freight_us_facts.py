@@ -8,7 +8,8 @@ from odoo.tools import format_date
 from odoo.addons.freight_tracking.tools.clock import get_zone
 
 from ..tools.us_invoice import COVERED_KINDS, EXPORT, IMPORT, US_COUNTRIES
-from .freight_clock_charge import CODES, _spans
+from .freight_clock_charge import CODES
+from .freight_clock_charge_days import _spans
 
 AVAILABLE, RETURN_OPEN = "SEA_AVAILABLE", "SEA_RETURN_OPEN"
 

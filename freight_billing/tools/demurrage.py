@@ -87,6 +87,11 @@ class Reading:
     reason: str = ""
     at_risk: Decimal | None = field(default=None)  # the amount some days from now
 
+    @property
+    def is_assessed(self) -> bool:
+        """Tell whether its amount is known; that of one not begun is nothing."""
+        return self.state == WAITING or self.amount is not None
+
 
 def read_clock(
     terms: Terms,
