@@ -40,6 +40,7 @@ class Side(NamedTuple):
     """One side of a box's journey."""
 
     facts: BoxFacts
+    company: int  # the branch there, which pays the line and charges the customer
     days: dict[str, date]
     all_days: dict[str, date]  # those of the other side, too
     place: int | None
@@ -65,9 +66,9 @@ class FreightClock(models.Model):
             offered[one.company_id.id].append(one._as_row())
         rows = []
         for id_, box in boxes.items():
-            rows_for = offered[box["company_id"]] + offered[False]
             for direction in ("export", "import"):
                 side = self._look_at(box, direction, told[id_])
+                rows_for = offered[side.company] + offered[False]
                 rows += self._prepare_clocks(box, side, rows_for, terms_by_id)
         for row in rows:
             key = (row["shipment_id"], row["side"], row["kind"], row["direction"])
@@ -80,7 +81,10 @@ class FreightClock(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT c.id, c.shipment_id, c.company_id, c.type_id, c.is_soc,
+                SELECT c.id, c.shipment_id, c.type_id, c.is_soc,
+                       s.company_id AS export_company,
+                       COALESCE(s.destination_company_id, s.company_id)
+                       AS import_company,
                        c.is_operating_reefer, s.direction AS job,
                        s.commercial_partner_id AS partner,
                        s.pol_id AS export_port, s.pod_id AS import_port,
@@ -104,8 +108,8 @@ class FreightClock(models.Model):
     def _load_terms(self, boxes):
         """Return the terms that can hold for these boxes: of many lines' few."""
 
-        def known(name):
-            return [False, *{box[name] for box in boxes if box[name]}]
+        def known(*names):
+            return [False, *{box[name] for box in boxes for name in names} - {None}]
 
         boxes = list(boxes)
         return (
@@ -113,7 +117,7 @@ class FreightClock(models.Model):
             .sudo()
             .search(
                 [
-                    ("company_id", "in", known("company_id")),
+                    ("company_id", "in", known("export_company", "import_company")),
                     ("carrier_id", "in", known("carrier")),
                     ("equipment_type_id", "in", known("type_id")),
                     *("|", ("partner_id", "=", False)),
@@ -180,6 +184,7 @@ class FreightClock(models.Model):
         )
         return Side(
             facts,
+            box[f"{direction}_company"],
             {effect: one.day for effect, one in own.items()},
             {effect: one.day for effect, one in told.items()},
             next((one.place for one in there if one.place), port),
@@ -208,7 +213,7 @@ class FreightClock(models.Model):
         return {
             "container_id": box["id"],
             "shipment_id": box["shipment_id"],
-            "company_id": box["company_id"],
+            "company_id": side.company,
             "side": key[0],
             "kind": key[1],
             "direction": direction,
@@ -333,7 +338,9 @@ class FreightClock(models.Model):
                 SQL(
                     """
                     SELECT c.id FROM freight_container c
-                     WHERE c.company_id = %s AND c.id > %s AND c.number IS NOT NULL
+                      JOIN freight_shipment s ON s.id = c.shipment_id
+                     WHERE %s IN (s.company_id, s.destination_company_id)
+                       AND c.id > %s AND c.number IS NOT NULL
                        AND (c.is_active_box OR EXISTS (
                            SELECT FROM freight_clock k
                             WHERE k.container_id = c.id AND k.is_running))
