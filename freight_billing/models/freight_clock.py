@@ -93,6 +93,11 @@ class FreightClock(models.Model):
         compute="_compute_reading",
         help="What it will have come to three days from now, if nothing happens.",
     )
+    is_assessed = fields.Boolean(
+        "Amounts Known",
+        compute="_compute_reading",
+        help="Its free time and its rates are known, and so are the amounts.",
+    )
     reason = fields.Char(compute="_compute_reading")
 
     _clock_uniq = models.UniqueIndex(
@@ -107,13 +112,13 @@ class FreightClock(models.Model):
     @api.depends_context("lang")
     def _compute_reading(self):
         for clock, reading in self._read_clocks().items():
-            known = reading.amount is not None
+            clock.is_assessed = reading.is_assessed and not reading.lacks_rates
             clock.state = reading.state
             clock.free_days_left = reading.free_days_left or 0
             clock.used_percent = float((reading.used or 0) * 100)
             clock.charged_days = len(reading.charged)
-            clock.amount = float(reading.amount) if known else 0.0
-            clock.amount_ahead = float(reading.at_risk) if known else 0.0
+            clock.amount = float(reading.amount or 0)
+            clock.amount_ahead = float(reading.at_risk or 0)
             clock.reason = clock._get_reason(reading)
 
     def _read_clocks(self, today=None):
@@ -172,8 +177,19 @@ class FreightClock(models.Model):
             return self.env._("No terms are known for this box: enter them.")
         if self.doubt == "tie":
             return self.env._("Several terms fit equally well: make one more specific.")
+        if reading.lacks_free_time:
+            return self.env._(
+                "%s: the free time is not known. Enter it there, or what was agreed "
+                "for this shipment.",
+                self.sudo().terms_id.name,
+            )
         if reading.reason:
             return self.env._("The events contradict each other: look at them.")
+        if reading.lacks_rates:
+            return self.env._(
+                "%s: no rates are entered, so nobody can tell what it costs.",
+                self.sudo().terms_id.name,
+            )
         if reading.state == STALE:
             return self.env._(
                 "No news since %s: its charge stands still. Report what happened, or "

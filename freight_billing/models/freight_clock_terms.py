@@ -96,7 +96,12 @@ class FreightClockTerms(models.Model):
         default=True,
         help="The day on which the clock ends is counted.",
     )
-    free_days = fields.Integer(required=True, default=0)
+    free_days = fields.Integer(default=0)
+    free_days_unknown = fields.Boolean(
+        "Not Known",
+        help="Nobody has told yet how many days are free: clocks by these terms cannot "
+        "be assessed.",
+    )
     free_day_type_id = fields.Many2one(
         "freight.day.type", "Free Time Counts", ondelete="restrict"
     )
@@ -169,13 +174,25 @@ class FreightClockTerms(models.Model):
                     )
                 ) from None
 
+    @api.onchange("free_days")
+    def _onchange_free_days(self):
+        if self.free_days:
+            self.free_days_unknown = False
+
     @api.model_create_multi
     def create(self, vals_list):
-        terms = super().create(vals_list)
+        terms = super().create(
+            [
+                {"free_days_unknown": "free_days" not in vals, **vals}
+                for vals in vals_list
+            ]
+        )
         self.env["freight.clock"]._note_terms(terms)
         return terms
 
     def write(self, vals):
+        if "free_days" in vals:
+            vals = {"free_days_unknown": False, **vals}
         self.env["freight.clock"]._note_terms(self)
         result = super().write(vals)
         self.env["freight.clock"]._note_terms(self)
@@ -189,7 +206,7 @@ class FreightClockTerms(models.Model):
         """Return these terms as the arithmetic takes them."""
         self.ensure_one()
         return Terms(
-            free_days=self.free_days,
+            free_days=None if self.free_days_unknown else self.free_days,
             tiers=tuple(
                 Tier(tier.first_day, Decimal(str(tier.rate)))
                 for tier in self.tier_ids.sorted("first_day")

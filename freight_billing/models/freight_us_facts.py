@@ -89,7 +89,7 @@ class FreightClock(models.Model):
             "available_on": clock.container_id._get_day_of(AVAILABLE),
             "earliest_return": clock.container_id._get_day_of(RETURN_OPEN),
         }
-        if not clock.start_on:
+        if not clock.start_on or terms.free_days is None:
             return facts
         if not terms.free_days:
             # No free time is a statement, too; it has no first and no last day.

@@ -1,6 +1,7 @@
 from . import (
     test_bill_match,
     test_charge_insert,
+    test_clock_branches,
     test_clock_charges,
     test_clock_match,
     test_clock_watch,
