@@ -10,6 +10,7 @@ from . import (
     freight_clock_nightly,
     freight_clock_refresh,
     freight_clock_stakes,
+    freight_clock_store,
     freight_clock_terms,
     freight_clock_verbs,
     freight_clock_watch,

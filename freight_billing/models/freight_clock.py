@@ -67,6 +67,12 @@ class FreightClock(models.Model):
         "freight.clock.agreement", "Agreed", readonly=True, ondelete="set null"
     )
     location_id = fields.Many2one("freight.location", "Where", readonly=True)
+    area_id = fields.Many2one(
+        "freight.location",
+        "Port or Ramp",
+        readonly=True,
+        help="Whose ground it counts, where a port or a ramp has terms of its own.",
+    )
 
     start_on = fields.Date("Started", readonly=True)
     end_on = fields.Date("Ended", readonly=True)
@@ -101,7 +107,8 @@ class FreightClock(models.Model):
     reason = fields.Char(compute="_compute_reading")
 
     _clock_uniq = models.UniqueIndex(
-        "(container_id, side, kind, direction)", "This box has that clock already."
+        "(container_id, side, kind, direction, COALESCE(area_id, 0))",
+        "This box has that clock already.",
     )
     _running_idx = models.Index("(company_id, last_free_day) WHERE is_running")
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.clock_kinds import EVENTS, USUAL
+from ..tools.clock_kinds import EVENTS, TERMINAL_KINDS, USUAL
 from ..tools.clock_match import TermsRow
 from ..tools.demurrage import Terms, Tier
 
@@ -218,6 +218,12 @@ class FreightClockTerms(models.Model):
             stale_after=self.stale_after,
         )
 
+    def _get_area(self):
+        """Return the port or ramp whose ground it counts, of terms of terminals."""
+        self.ensure_one()
+        place = self.location_id
+        return place.parent_id or place if self.kind in TERMINAL_KINDS else place[:0]
+
     def _as_row(self):
         """Return these terms as matching sees them."""
         self.ensure_one()
@@ -230,6 +236,7 @@ class FreightClockTerms(models.Model):
             country=self.country_id.id or None,
             valid_from=self.valid_from or None,
             valid_to=self.valid_to or None,
+            area=self._get_area().id or None,
         )
 
 
