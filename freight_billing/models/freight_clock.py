@@ -1,13 +1,11 @@
 from dataclasses import replace
-from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.tools import format_date
 
 from odoo.addons.freight_shipment.tools.read_parts import read_parts
 
-from ..tools.day_types import Calendar
+from ..tools.day_types import Calendar, find_local_day
 from ..tools.demurrage import STALE, UNKNOWN, WAITING, Reading, read_clock
 from .freight_clock_terms import DIRECTIONS, KIND_LABELS, RECKONED, SIDES
 
@@ -219,7 +217,5 @@ class FreightLocation(models.Model):
 
     def _get_days_of_today(self):
         """Return {place: the day that it is there}: no day is charged before it is."""
-        now = fields.Datetime.now().replace(tzinfo=UTC)
-        return {
-            place: now.astimezone(ZoneInfo(place.tz or "UTC")).date() for place in self
-        }
+        now = fields.Datetime.now()
+        return {place: find_local_day(now, place.tz) for place in self}

@@ -5,6 +5,7 @@ from . import (
     test_clock_charges,
     test_clock_match,
     test_clock_watch,
+    test_clock_zones,
     test_clocks,
     test_credit,
     test_demurrage,
