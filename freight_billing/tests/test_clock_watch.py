@@ -67,6 +67,9 @@ class TestClocksThatChange(ClockCase):
         charge = self.clock().charge_ids
         euro = self.env.ref("base.EUR")
         euro.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "name": "2025-01-01", "rate": 0.8}
+        )
         self.terms(location_id=self.place.id, currency_id=euro.id)
         self.clocks._refresh(self.box.ids)
         self.clock()._charge(day(25).date())

@@ -31,7 +31,7 @@ stays = st.floats(0, 24 * 40).map(lambda number: timedelta(hours=number))
 
 @tagged("post_install", "-at_install")
 class TestAnyZone(BaseCase):
-    def read(self, terms, zone, start, end):
+    def read_at(self, terms, zone, start, end):
         first, last = find_local_day(start, zone), find_local_day(end, zone)
         return read_clock(terms, first, last, last, Calendar())
 
@@ -40,8 +40,8 @@ class TestAnyZone(BaseCase):
     def test_never_negative_and_never_less_for_a_later_pick_up(
         self, terms, zone, start, stay, more
     ):
-        sooner = self.read(terms, zone, start, start + stay)
-        later = self.read(terms, zone, start, start + stay + more)
+        sooner = self.read_at(terms, zone, start, start + stay)
+        later = self.read_at(terms, zone, start, start + stay + more)
         self.assertGreaterEqual(sooner.amount, 0)
         self.assertLessEqual(sooner.amount, later.amount)
         self.assertEqual(later.charged[: len(sooner.charged)], sooner.charged)
@@ -54,8 +54,8 @@ class TestAnyZone(BaseCase):
         between = find_local_day(start + stay, zone)
         if not terms.last_day_counts:
             between -= timedelta(days=1)
-        until = self.read(terms, zone, start, start + stay)
-        whole = self.read(terms, zone, start, start + stay + more)
+        until = self.read_at(terms, zone, start, start + stay)
+        whole = self.read_at(terms, zone, start, start + stay + more)
         after = sum((one.rate for one in whole.charged if one.day > between), 0)
         self.assertEqual(until.amount + after, whole.amount)
 
@@ -69,7 +69,7 @@ class TestAnyZone(BaseCase):
         # The same hour by the clock on the wall, so many days later.
         wall = datetime.combine(first + timedelta(days=count), local.timetz())
         end = wall.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
-        clock = self.read(terms, zone, start, end)
+        clock = self.read_at(terms, zone, start, end)
         self.assertAlmostEqual(float(clock.amount), 10 * count, delta=10)
         self.assertEqual(
             [one.day for one in clock.charged],
