@@ -30,7 +30,7 @@ DIRECTIONS = [("import", "Import"), ("export", "Export")]
 
 # What the arithmetic takes of terms, beside their tiers.
 RECKONED = (
-    *("free_days", "free_day_type_id", "charge_day_type_id"),
+    *("free_days", "free_days_unknown", "free_day_type_id", "charge_day_type_id"),
     *("first_day_counts", "last_day_counts", "stale_after"),
 )
 
