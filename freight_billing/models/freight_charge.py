@@ -179,11 +179,12 @@ class FreightCharge(models.Model):
         groups=PRICING_GROUPS,
     )
     rated_amount = fields.Monetary(
-        "Tariff Amount",
+        "By Tariff or Clock",
         currency_field="rated_currency_id",
         readonly=True,
         copy=False,
-        help="What the tariff says, also where the amount was changed by hand.",
+        help="What the tariff or the clock says, also where the amount was changed by "
+        "hand.",
     )
     rated_currency_id = fields.Many2one("res.currency", readonly=True, copy=False)
     explanation_data = fields.Json(readonly=True, copy=False, groups=PRICING_GROUPS)
@@ -194,7 +195,7 @@ class FreightCharge(models.Model):
         "Changed by Hand",
         readonly=True,
         copy=False,
-        help="Rating leaves its amount alone, and shows the tariff's beside it.",
+        help="Its amount stays; that of the tariff or the clock is shown beside it.",
     )
     parties_by_hand = fields.Boolean(
         "Payer Chosen by Hand",

@@ -9,6 +9,7 @@ VERB_FIELDS = frozenset(
         *("state", "released", "released_at", "released_by_id", "hand_changed"),
         *("parties_by_hand", "is_rated", "tariff_line_id", "explanation_data"),
         *("rated_amount", "rated_currency_id"),
+        *("clock_id", "charged_days", "charged_from", "after_closing"),
     }
 )
 BEGINS_WITH = (False, None, 0, "draft", "open")
@@ -59,8 +60,8 @@ class FreightCharge(models.Model):
         return result
 
     def _write_typed(self, vals):
-        """Write what a person typed, and mark what of it rating is to leave alone."""
-        rated = self.filtered(lambda charge: charge.is_rated)
+        """Write what a person typed, and mark what of it is to be left alone."""
+        rated = self.filtered(lambda charge: charge._is_reckoned())
         marks = {
             mark: True
             for mark, names in (("hand_changed", PRICING), ("parties_by_hand", PARTIES))
@@ -70,6 +71,11 @@ class FreightCharge(models.Model):
             return super().write(vals)
         super(FreightCharge, self - rated).write(vals)
         return super(FreightCharge, rated).write({**vals, **marks})
+
+    def _is_reckoned(self):
+        """Tell whether its amount is not a person's, unless one types another."""
+        self.ensure_one()
+        return self.is_rated
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):

@@ -1,13 +1,11 @@
 from dataclasses import replace
-from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.tools import format_date
 
 from odoo.addons.freight_shipment.tools.read_parts import read_parts
 
-from ..tools.day_types import Calendar
+from ..tools.day_types import Calendar, find_local_day
 from ..tools.demurrage import STALE, UNKNOWN, WAITING, Reading, read_clock
 from .freight_clock_terms import DIRECTIONS, KIND_LABELS, RECKONED, SIDES
 
@@ -67,6 +65,12 @@ class FreightClock(models.Model):
         "freight.clock.agreement", "Agreed", readonly=True, ondelete="set null"
     )
     location_id = fields.Many2one("freight.location", "Where", readonly=True)
+    area_id = fields.Many2one(
+        "freight.location",
+        "Port or Ramp",
+        readonly=True,
+        help="Whose ground it counts, where a port or a ramp has terms of its own.",
+    )
 
     start_on = fields.Date("Started", readonly=True)
     end_on = fields.Date("Ended", readonly=True)
@@ -93,26 +97,33 @@ class FreightClock(models.Model):
         compute="_compute_reading",
         help="What it will have come to three days from now, if nothing happens.",
     )
+    is_assessed = fields.Boolean(
+        "Amounts Known",
+        compute="_compute_reading",
+        help="Its free time and its rates are known, and so are the amounts.",
+    )
     reason = fields.Char(compute="_compute_reading")
 
     _clock_uniq = models.UniqueIndex(
-        "(container_id, side, kind, direction)", "This box has that clock already."
+        "(container_id, side, kind, direction, COALESCE(area_id, 0))",
+        "This box has that clock already.",
     )
     _running_idx = models.Index("(company_id, last_free_day) WHERE is_running")
 
     @api.depends(
         *("start_on", "end_on", "terms_id", "doubt", "last_news_on", "standing_on"),
+        *("agreement_id", "charge_problem"),
     )
     @api.depends_context("lang")
     def _compute_reading(self):
         for clock, reading in self._read_clocks().items():
-            known = reading.amount is not None
+            clock.is_assessed = reading.is_assessed and not reading.lacks_rates
             clock.state = reading.state
             clock.free_days_left = reading.free_days_left or 0
             clock.used_percent = float((reading.used or 0) * 100)
             clock.charged_days = len(reading.charged)
-            clock.amount = float(reading.amount) if known else 0.0
-            clock.amount_ahead = float(reading.at_risk) if known else 0.0
+            clock.amount = float(reading.amount or 0)
+            clock.amount_ahead = float(reading.at_risk or 0)
             clock.reason = clock._get_reason(reading)
 
     def _read_clocks(self, today=None):
@@ -163,14 +174,27 @@ class FreightClock(models.Model):
     def _get_reason(self, reading):
         """Say why nobody can tell, or what the answer rests on."""
         self.ensure_one()
+        if self.charge_problem:
+            return self._say_charge_problem()
         if reading.state == WAITING:
             return False
         if self.doubt == "no_terms":
             return self.env._("No terms are known for this box: enter them.")
         if self.doubt == "tie":
             return self.env._("Several terms fit equally well: make one more specific.")
+        if reading.lacks_free_time:
+            return self.env._(
+                "%s: the free time is not known. Enter it there, or what was agreed "
+                "for this shipment.",
+                self.sudo().terms_id.name,
+            )
         if reading.reason:
             return self.env._("The events contradict each other: look at them.")
+        if reading.lacks_rates:
+            return self.env._(
+                "%s: no rates are entered, so nobody can tell what it costs.",
+                self.sudo().terms_id.name,
+            )
         if reading.state == STALE:
             return self.env._(
                 "No news since %s: its charge stands still. Report what happened, or "
@@ -193,7 +217,5 @@ class FreightLocation(models.Model):
 
     def _get_days_of_today(self):
         """Return {place: the day that it is there}: no day is charged before it is."""
-        now = fields.Datetime.now().replace(tzinfo=UTC)
-        return {
-            place: now.astimezone(ZoneInfo(place.tz or "UTC")).date() for place in self
-        }
+        now = fields.Datetime.now()
+        return {place: find_local_day(now, place.tz) for place in self}

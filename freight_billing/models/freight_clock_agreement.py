@@ -16,7 +16,9 @@ class FreightClockAgreement(models.Model):
     shipment_id = fields.Many2one(
         "freight.shipment", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="shipment_id.company_id", store=True)
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True
+    )
     side = fields.Selection(SIDES, required=True, default="buy")
     kind = fields.Selection(KIND_LABELS, required=True, default="demurrage")
     direction = fields.Selection(DIRECTIONS, required=True, default="import")
@@ -31,6 +33,15 @@ class FreightClockAgreement(models.Model):
         "CHECK (free_days BETWEEN 0 AND 365)",
         "Free time is from 0 to 365 days.",
     )
+
+    @api.depends(
+        *("direction", "shipment_id.company_id", "shipment_id.destination_company_id")
+    )
+    def _compute_company_id(self):
+        for agreed in self:
+            shipment = agreed.shipment_id.sudo()
+            there = agreed.direction == "import" and shipment.destination_company_id
+            agreed.company_id = there or shipment.company_id
 
     @api.model_create_multi
     def create(self, vals_list):

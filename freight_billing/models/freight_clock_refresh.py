@@ -1,6 +1,5 @@
 """Bringing clocks up to their events and terms, for many boxes at once."""
 
-import json
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -9,41 +8,39 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.clock_kinds import AT_TERMINAL, EVENTS, IMPORT_EVENTS, USUAL, find_day
-from ..tools.clock_match import NO_TERMS, BoxFacts, Choice, applies, choose
+from ..tools.clock_kinds import (
+    AT_TERMINAL,
+    EVENTS,
+    IMPORT_EVENTS,
+    USUAL,
+    Happened,
+    find_day,
+    find_span_at,
+)
+from ..tools.clock_match import NO_TERMS, BoxFacts, Choice, applies, choose_by_area
 from ..tools.day_types import Calendar
 from ..tools.demurrage import find_last_free_day
 
-COLUMNS = (
-    *("container_id", "shipment_id", "company_id", "side", "kind", "direction"),
-    *("terms_id", "agreement_id", "doubt", "location_id", "start_on", "end_on"),
-    *("end_inferred", "last_news_on", "last_free_day", "is_running"),
-)
-# What makes a clock that clock; all else of it follows.
-KEY = ("container_id", "side", "kind", "direction")
-OTHERS = tuple(name for name in COLUMNS if name not in KEY)
 # Of the line's own clocks somebody will be billed; without terms nobody can tell for
 # how much, and that is worth saying.
 EXPECTED = ("demurrage", "detention")
 IN_ONE_GO = 500
 
 
-class Happened(NamedTuple):
-    """Something that a box went through: the local day, the place, and its port."""
-
-    day: date
-    place: int | None
-    port: int | None
-
-
 class Side(NamedTuple):
     """One side of a box's journey."""
 
     facts: BoxFacts
+    company: int  # the branch there, which pays the line and charges the customer
     days: dict[str, date]
-    all_days: dict[str, date]  # those of the other side, too
+    told: dict[str, list[Happened]]  # of the other side, too
+    home: int | None  # its port
     place: int | None
     last_news: date | None
+
+    def is_told_at(self, area, event):
+        """Tell whether something was told of a port, and not of the box alone."""
+        return any(one.area == area for one in self.told.get(event, ()))
 
 
 class FreightClock(models.Model):
@@ -65,9 +62,9 @@ class FreightClock(models.Model):
             offered[one.company_id.id].append(one._as_row())
         rows = []
         for id_, box in boxes.items():
-            rows_for = offered[box["company_id"]] + offered[False]
             for direction in ("export", "import"):
                 side = self._look_at(box, direction, told[id_])
+                rows_for = offered[side.company] + offered[False]
                 rows += self._prepare_clocks(box, side, rows_for, terms_by_id)
         for row in rows:
             key = (row["shipment_id"], row["side"], row["kind"], row["direction"])
@@ -80,11 +77,16 @@ class FreightClock(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT c.id, c.shipment_id, c.company_id, c.type_id, c.is_soc,
+                SELECT c.id, c.shipment_id, c.type_id, c.is_soc,
+                       s.company_id AS export_company,
+                       COALESCE(s.destination_company_id, s.company_id)
+                       AS import_company,
                        c.is_operating_reefer, s.direction AS job,
                        s.commercial_partner_id AS partner,
                        s.pol_id AS export_port, s.pod_id AS import_port,
                        l.country_id AS export_country, d.country_id AS import_country,
+                       COALESCE(l.parent_id, l.id) AS export_area,
+                       COALESCE(d.parent_id, d.id) AS import_area,
                        (SELECT g.carrier_id FROM freight_shipment_leg g
                          WHERE g.shipment_id = s.id AND g.stage = 'main'
                            AND g.carrier_id IS NOT NULL
@@ -104,8 +106,8 @@ class FreightClock(models.Model):
     def _load_terms(self, boxes):
         """Return the terms that can hold for these boxes: of many lines' few."""
 
-        def known(name):
-            return [False, *{box[name] for box in boxes if box[name]}]
+        def known(*names):
+            return [False, *{box[name] for box in boxes for name in names} - {None}]
 
         boxes = list(boxes)
         return (
@@ -113,7 +115,7 @@ class FreightClock(models.Model):
             .sudo()
             .search(
                 [
-                    ("company_id", "in", known("company_id")),
+                    ("company_id", "in", known("export_company", "import_company")),
                     ("carrier_id", "in", known("carrier")),
                     ("equipment_type_id", "in", known("type_id")),
                     *("|", ("partner_id", "=", False)),
@@ -123,7 +125,8 @@ class FreightClock(models.Model):
         )
 
     def _load_days(self, container_ids):
-        """Return {box: {effect: when and where it was}}, by the places' own days.
+        """Return {box: {effect: when and where it was}}, by the places' own days:
+        at each port once, the earliest first.
 
         What was told as a day stays that day, whatever zone the place is in. The zones
         of events may be offsets, whose sign PostgreSQL takes the other way round (as
@@ -132,42 +135,46 @@ class FreightClock(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT DISTINCT ON (e.container_id, m.effect)
-                       e.container_id, m.effect,
+                SELECT DISTINCT ON (e.container_id, m.effect, area)
+                       e.container_id, m.effect, e.at,
                        (e.at AT TIME ZONE 'UTC'
                              AT TIME ZONE CASE
                                   WHEN l.tz IS NOT NULL AND e.precision != 'date'
                                   THEN l.tz
                                   WHEN e.tz ~ '^[+-]' THEN translate(e.tz, '+-', '-+')
                                   ELSE COALESCE(e.tz, l.tz, 'UTC') END)::date,
-                       e.location_id, l.parent_id
+                       e.location_id, COALESCE(l.parent_id, l.id) AS area
                   FROM freight_event e
                   JOIN freight_milestone m ON m.id = e.milestone_id
              LEFT JOIN freight_location l ON l.id = e.location_id
                  WHERE e.container_id = ANY(%s) AND e.classifier = 'actual'
                    AND NOT e.is_void AND e.kind != 'retraction'
                    AND m.effect = ANY(%s)
-              ORDER BY e.container_id, m.effect, e.at, e.id
+              ORDER BY e.container_id, m.effect, area, e.at, e.id
                 """,
                 container_ids,
                 list(EVENTS),
             )
         )
-        told = defaultdict(dict)
+        told = defaultdict(lambda: defaultdict(list))
         for box, effect, *happened in self.env.cr.fetchall():
-            told[box][effect] = Happened(*happened)
+            told[box][effect].append(Happened(*happened))
+        for effects in told.values():
+            for happened in effects.values():
+                happened.sort(key=lambda one: one.at)
         return told
 
     def _look_at(self, box, direction, told):
         """Return one side of a box's journey: what happened there, and where."""
         own = {
-            effect: one
-            for effect, one in told.items()
+            effect: ones
+            for effect, ones in told.items()
             if (effect in IMPORT_EVENTS) == (direction == "import")
         }
         port = box[f"{direction}_port"]
-        there = [own[effect] for effect in AT_TERMINAL if effect in own]
-        named = [place for one in there for place in (one.place, one.port)]
+        there = [one for effect in AT_TERMINAL for one in own.get(effect, ())]
+        named = [place for one in there for place in (one.place, one.area)]
+        first = [own[effect][0] for effect in AT_TERMINAL if effect in own]
         facts = BoxFacts(
             direction,
             frozenset({box["partner"]} - {None}),
@@ -180,19 +187,24 @@ class FreightClock(models.Model):
         )
         return Side(
             facts,
-            {effect: one.day for effect, one in own.items()},
-            {effect: one.day for effect, one in told.items()},
-            next((one.place for one in there if one.place), port),
-            max((one.day for one in told.values()), default=None),
+            box[f"{direction}_company"],
+            {effect: ones[0].day for effect, ones in own.items()},
+            told,
+            box[f"{direction}_area"],
+            next((one.place for one in first if one.place), port),
+            max((one.day for ones in told.values() for one in ones), default=None),
         )
 
     def _prepare_clocks(self, box, side, rows, terms_by_id):
         begun = min(side.days.values(), default=fields.Date.today())
-        chosen = choose(rows, side.facts, begun)
-        if box["job"] == side.facts.direction and ("buy", "combined") not in chosen:
+        chosen = choose_by_area(rows, side.facts, begun)
+        if (
+            box["job"] == side.facts.direction
+            and ("buy", "combined", None) not in chosen
+        ):
             for kind in EXPECTED:
                 if applies(kind, side.facts):
-                    chosen.setdefault(("buy", kind), Choice(None, NO_TERMS))
+                    chosen.setdefault(("buy", kind, None), Choice(None, NO_TERMS))
         return [
             self._prepare_clock(box, side, key, choice, terms_by_id)
             for key, choice in chosen.items()
@@ -201,26 +213,36 @@ class FreightClock(models.Model):
     def _prepare_clock(self, box, side, key, choice, terms_by_id):
         direction = side.facts.direction
         terms = choice.row and terms_by_id[choice.row.id]
-        start_event, end_event = (
+        span = (
             (terms.start_event, terms.end_event) if terms else USUAL[direction, key[1]]
         )
-        start, end = side.days.get(start_event), find_day(side.all_days, end_event)
+        start, end, place = self._find_span(side, key[2], span)
         return {
             "container_id": box["id"],
             "shipment_id": box["shipment_id"],
-            "company_id": box["company_id"],
+            "company_id": side.company,
             "side": key[0],
             "kind": key[1],
             "direction": direction,
+            "area_id": key[2],
             "terms_id": terms.id if terms else None,
             "doubt": choice.why or None,
-            "location_id": side.place,
+            "location_id": place,
             "start_on": start,
             "end_on": end and end.day,
             "end_inferred": bool(end and end.inferred),
             "last_news_on": side.last_news,
             "is_running": bool(start and not end),
         }
+
+    def _find_span(self, side, area, span):
+        """Return when it started, what ended it, and the place whose days count."""
+        if area and (area != side.home or side.is_told_at(area, span[0])):
+            at = (one for event in span for one in side.told.get(event, ()))
+            place = next((one.place for one in at if one.area == area), area)
+            return *find_span_at(area, side.told, span), place
+        days = {event: ones[0].day for event, ones in side.told.items() if ones}
+        return side.days.get(span[0]), find_day(days, span[1]), side.place
 
     def _find_last_free_days(self, rows, terms_by_id):
         """Fill in until when each clock that has begun is free."""
@@ -248,70 +270,6 @@ class FreightClock(models.Model):
                 own, start, calendars.get(place, Calendar())
             )
 
-    def _store(self, container_ids, rows):
-        """Write what changed, and remove clocks that these boxes have no more.
-
-        One that was charged is emptied instead: its charge is to follow it, and not to
-        be made a second time should the clock come back.
-        """
-        columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH wanted AS (
-                    SELECT %(columns)s
-                      FROM json_populate_recordset(NULL::freight_clock, %(rows)s)
-                ), stored AS (
-                    INSERT INTO freight_clock AS c (%(columns)s, charge_due)
-                         SELECT *, TRUE FROM wanted
-                    ON CONFLICT (container_id, side, kind, direction)
-                    DO UPDATE SET %(changes)s, charge_due = TRUE
-                            WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
-                      RETURNING c.shipment_id
-                ), gone AS (
-                    SELECT c.id, EXISTS (
-                           SELECT FROM freight_charge h WHERE h.clock_id = c.id)
-                           AS is_charged
-                      FROM freight_clock c
-                     WHERE c.container_id = ANY(%(boxes)s)
-                       AND NOT EXISTS (
-                           SELECT FROM wanted w
-                            WHERE (w.container_id, w.side, w.kind, w.direction)
-                                = (c.container_id, c.side, c.kind, c.direction))
-                ), emptied AS (
-                    UPDATE freight_clock c
-                       SET start_on = NULL, end_on = NULL, last_free_day = NULL,
-                           is_running = FALSE, charge_due = TRUE
-                      FROM gone
-                     WHERE gone.id = c.id AND gone.is_charged
-                       AND c.start_on IS NOT NULL
-                 RETURNING c.shipment_id
-                ), removed AS (
-                    DELETE FROM freight_clock c USING gone
-                     WHERE gone.id = c.id AND NOT gone.is_charged
-                 RETURNING c.shipment_id
-                )
-                SELECT shipment_id FROM stored
-                 UNION SELECT shipment_id FROM emptied
-                 UNION SELECT shipment_id FROM removed
-                """,
-                columns=columns,
-                rows=json.dumps(rows, default=str),
-                changes=SQL(", ").join(
-                    SQL("%s = EXCLUDED.%s", SQL.identifier(one), SQL.identifier(one))
-                    for one in OTHERS
-                ),
-                old=SQL(", ").join(SQL("c.%s", SQL.identifier(one)) for one in OTHERS),
-                new=SQL(", ").join(
-                    SQL("EXCLUDED.%s", SQL.identifier(one)) for one in OTHERS
-                ),
-                boxes=container_ids,
-            )
-        )
-        changed = [id_ for (id_,) in self.env.cr.fetchall()]
-        self.invalidate_model()
-        self.env["freight.shipment"].browse(changed)._mark_watch()
-
     # When to look
 
     @api.model
@@ -333,7 +291,9 @@ class FreightClock(models.Model):
                 SQL(
                     """
                     SELECT c.id FROM freight_container c
-                     WHERE c.company_id = %s AND c.id > %s AND c.number IS NOT NULL
+                      JOIN freight_shipment s ON s.id = c.shipment_id
+                     WHERE %s IN (s.company_id, s.destination_company_id)
+                       AND c.id > %s AND c.number IS NOT NULL
                        AND (c.is_active_box OR EXISTS (
                            SELECT FROM freight_clock k
                             WHERE k.container_id = c.id AND k.is_running))

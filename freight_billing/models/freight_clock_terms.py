@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.clock_kinds import EVENTS, USUAL
+from ..tools.clock_kinds import EVENTS, TERMINAL_KINDS, USUAL
 from ..tools.clock_match import TermsRow
 from ..tools.demurrage import Terms, Tier
 
@@ -30,7 +30,7 @@ DIRECTIONS = [("import", "Import"), ("export", "Export")]
 
 # What the arithmetic takes of terms, beside their tiers.
 RECKONED = (
-    *("free_days", "free_day_type_id", "charge_day_type_id"),
+    *("free_days", "free_days_unknown", "free_day_type_id", "charge_day_type_id"),
     *("first_day_counts", "last_day_counts", "stale_after"),
 )
 
@@ -96,7 +96,12 @@ class FreightClockTerms(models.Model):
         default=True,
         help="The day on which the clock ends is counted.",
     )
-    free_days = fields.Integer(required=True, default=0)
+    free_days = fields.Integer(default=0)
+    free_days_unknown = fields.Boolean(
+        "Not Known",
+        help="Nobody has told yet how many days are free: clocks by these terms cannot "
+        "be assessed.",
+    )
     free_day_type_id = fields.Many2one(
         "freight.day.type", "Free Time Counts", ondelete="restrict"
     )
@@ -169,13 +174,25 @@ class FreightClockTerms(models.Model):
                     )
                 ) from None
 
+    @api.onchange("free_days")
+    def _onchange_free_days(self):
+        if self.free_days:
+            self.free_days_unknown = False
+
     @api.model_create_multi
     def create(self, vals_list):
-        terms = super().create(vals_list)
+        terms = super().create(
+            [
+                {"free_days_unknown": "free_days" not in vals, **vals}
+                for vals in vals_list
+            ]
+        )
         self.env["freight.clock"]._note_terms(terms)
         return terms
 
     def write(self, vals):
+        if "free_days" in vals:
+            vals = {"free_days_unknown": False, **vals}
         self.env["freight.clock"]._note_terms(self)
         result = super().write(vals)
         self.env["freight.clock"]._note_terms(self)
@@ -189,7 +206,7 @@ class FreightClockTerms(models.Model):
         """Return these terms as the arithmetic takes them."""
         self.ensure_one()
         return Terms(
-            free_days=self.free_days,
+            free_days=None if self.free_days_unknown else self.free_days,
             tiers=tuple(
                 Tier(tier.first_day, Decimal(str(tier.rate)))
                 for tier in self.tier_ids.sorted("first_day")
@@ -200,6 +217,12 @@ class FreightClockTerms(models.Model):
             last_day_counts=self.last_day_counts,
             stale_after=self.stale_after,
         )
+
+    def _get_area(self):
+        """Return the port or ramp whose ground it counts, of terms of terminals."""
+        self.ensure_one()
+        place = self.location_id
+        return place.parent_id or place if self.kind in TERMINAL_KINDS else place[:0]
 
     def _as_row(self):
         """Return these terms as matching sees them."""
@@ -213,6 +236,7 @@ class FreightClockTerms(models.Model):
             country=self.country_id.id or None,
             valid_from=self.valid_from or None,
             valid_to=self.valid_to or None,
+            area=self._get_area().id or None,
         )
 
 

@@ -71,7 +71,7 @@ class FreightClock(models.Model):
 
     def _check_chargeable(self, reading):
         self.ensure_one()
-        if reading.state == "unknown":
+        if not reading.is_assessed:
             raise UserError(
                 self.env._(
                     "%(box)s: %(reason)s",

@@ -4,7 +4,10 @@ from odoo import api, models
 
 NOTED = "freight_billing.noted_boxes"
 OF_BOX = {"number", "type_id", "is_soc", "is_operating_reefer", "shipment_id"}
-OF_SHIPMENT = {"partner_id", "pol_id", "pod_id", "direction", "company_id"}
+OF_SHIPMENT = {
+    *("partner_id", "pol_id", "pod_id", "direction", "company_id"),
+    "destination_company_id",
+}
 OF_LEG = {"carrier_id", "stage", "sequence"}
 
 

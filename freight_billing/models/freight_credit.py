@@ -159,24 +159,28 @@ class FreightShipment(models.Model):
         return True
 
     def _ask_finance(self, problem):
+        self._tell_finance(self.env._("Lift the credit hold?"), problem)
+
+    def _tell_finance(self, summary, note, company=None):
+        """Have finance look at this shipment, once for each summary."""
         self.ensure_one()
         file = self.sudo()
-        summary = self.env._("Lift the credit hold?")
+        company = company or file.company_id
         if file.activity_ids.filtered(lambda one: one.summary == summary):
             return
         finance = (
             self.env.ref(FINANCE)
             .sudo()
             .all_user_ids.filtered(
-                lambda user: file.company_id in user.company_ids and not user.share
+                lambda user: company in user.company_ids and not user.share
             )
         )
-        person = file.finance_user_id or finance.sorted("id")[:1] or self.env.user
+        person = file.finance_user_id & finance or finance.sorted("id")[:1]
         file.activity_schedule(
             "mail.mail_activity_data_todo",
             summary=summary,
-            note=problem,
-            user_id=person.id,
+            note=note,
+            user_id=(person or file.finance_user_id).id or self.env.uid,
         )
 
     def action_lift_credit(self):

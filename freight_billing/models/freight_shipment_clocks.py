@@ -1,9 +1,5 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
-from odoo.tools import formatLang
 
-from ..tools.clock_kinds import LINE_KINDS
 from .freight_shipment import COST_GROUPS
 
 
@@ -40,12 +36,9 @@ class FreightShipment(models.Model):
     @api.depends("clock_ids.last_free_day", "clock_ids.is_running", "clock_ids.kind")
     def _compute_free_until(self):
         for shipment in self:
-            ends = {True: [], False: []}
-            for clock in shipment.clock_ids:
-                if clock.is_running and clock.side == "buy" and clock.last_free_day:
-                    ends[clock.kind in LINE_KINDS].append(clock.last_free_day)
-            shipment.line_free_until = min(ends[True], default=False)
-            shipment.terminal_free_until = min(ends[False], default=False)
+            running = shipment.clock_ids._get_running_costs()
+            ends = running._find_free_until()
+            shipment.line_free_until, shipment.terminal_free_until = ends
 
     @api.depends(
         "clock_ids.last_free_day", "clock_ids.is_running", "clock_ids.terms_id"
@@ -53,38 +46,6 @@ class FreightShipment(models.Model):
     @api.depends_context("lang")
     def _compute_clock_stakes(self):
         for shipment in self:
-            running = shipment.clock_ids.filtered(
-                lambda clock: clock.is_running and clock.side == "buy"
-            )
-            stakes = defaultdict(lambda: [0, 0])
-            for clock in running.filtered("terms_id"):
-                stakes[clock.currency_id][0] += clock.amount
-                stakes[clock.currency_id][1] += clock.amount_ahead
-            shipment.clock_stakes = " · ".join(
-                self.env._(
-                    "%(today)s today, %(ahead)s in 3 days",
-                    today=formatLang(self.env, today, currency_obj=currency),
-                    ahead=formatLang(self.env, ahead, currency_obj=currency),
-                )
-                for currency, (today, ahead) in stakes.items()
-            )
-            unknown = running.filtered(lambda clock: clock.state == "unknown")
-            stale = running.filtered(lambda clock: clock.state == "stale")
-            shipment.clock_doubts = " ".join(
-                filter(
-                    None,
-                    (
-                        unknown
-                        and self.env._(
-                            "Clocks that cannot be assessed: %s. They are not in these "
-                            "figures.",
-                            len(unknown),
-                        ),
-                        stale
-                        and self.env._(
-                            "Clocks without news for long: %s. They may be over.",
-                            len(stale),
-                        ),
-                    ),
-                )
-            )
+            running = shipment.clock_ids._get_running_costs()
+            shipment.clock_stakes = running._word_stakes()
+            shipment.clock_doubts = running._word_doubts()

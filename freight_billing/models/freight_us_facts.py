@@ -8,7 +8,8 @@ from odoo.tools import format_date
 from odoo.addons.freight_tracking.tools.clock import get_zone
 
 from ..tools.us_invoice import COVERED_KINDS, EXPORT, IMPORT, US_COUNTRIES
-from .freight_clock_charge import CODES, _spans
+from .freight_clock_charge import CODES
+from .freight_clock_charge_days import _spans
 
 AVAILABLE, RETURN_OPEN = "SEA_AVAILABLE", "SEA_RETURN_OPEN"
 
@@ -88,7 +89,7 @@ class FreightClock(models.Model):
             "available_on": clock.container_id._get_day_of(AVAILABLE),
             "earliest_return": clock.container_id._get_day_of(RETURN_OPEN),
         }
-        if not clock.start_on:
+        if not clock.start_on or terms.free_days is None:
             return facts
         if not terms.free_days:
             # No free time is a statement, too; it has no first and no last day.

@@ -1,11 +1,11 @@
 """Whose terms hold for a box, and when a clock ends that nobody stopped."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.clock_kinds import EVENTS, USUAL, find_day
-from ..tools.clock_match import TIE, BoxFacts, TermsRow, choose
+from ..tools.clock_kinds import EVENTS, USUAL, Happened, Told, find_day, find_span_at
+from ..tools.clock_match import TIE, BoxFacts, TermsRow, choose, choose_by_area
 
 LINE, OTHER_LINE, PORT, TERMINAL, BOX_TYPE, US, ACME = range(1, 8)
 TODAY = date(2026, 5, 4)
@@ -107,3 +107,84 @@ class TestClockMatch(BaseCase):
     def test_each_usual_clock_ends_after_it_starts(self):
         for span in USUAL.values():
             self.assertLess(EVENTS.index(span.start), EVENTS.index(span.end))
+
+
+PORT_AREA, RAMP = 20, 21
+
+
+@tagged("post_install", "-at_install")
+class TestClocksOfPlaces(BaseCase):
+    """A port and a ramp each count the days that a box stands on their ground."""
+
+    def chosen(self, *rows):
+        box = BOX._replace(places=frozenset({PORT, TERMINAL, RAMP}))
+        found = choose_by_area(rows, box, TODAY)
+        return {
+            (kind, area): one.row.id if one.row else one.why
+            for (_side, kind, area), one in found.items()
+        }
+
+    def test_each_has_a_clock_of_its_own(self):
+        port = terms(1, "storage", location=PORT, area=PORT_AREA)
+        ramp = terms(2, "storage", location=RAMP, area=RAMP)
+        anywhere = terms(3, "storage")
+        both = {("storage", PORT_AREA): 1, ("storage", RAMP): 2}
+        self.assertEqual(self.chosen(port, ramp), both)
+        self.assertEqual(self.chosen(anywhere, port, ramp), both)
+        self.assertEqual(self.chosen(anywhere), {("storage", None): 3})
+        self.assertEqual(
+            self.chosen(ramp, terms(4, "storage", partner=ACME)),
+            {("storage", None): 4},
+        )
+
+    def test_terminals_of_one_port_are_one_place(self):
+        rows = (
+            terms(1, "storage", location=PORT, area=PORT_AREA),
+            terms(2, "storage", location=TERMINAL, area=PORT_AREA, carrier=LINE),
+        )
+        self.assertEqual(self.chosen(*rows), {("storage", PORT_AREA): 2})
+        tied = (rows[0], rows[1]._replace(carrier=None))
+        self.assertEqual(self.chosen(*tied), {("storage", PORT_AREA): TIE})
+
+    def test_lines_have_one_clock_wherever_it_is(self):
+        rows = (terms(1, location=PORT), terms(2, "storage", location=RAMP, area=RAMP))
+        self.assertEqual(
+            self.chosen(*rows), {("demurrage", None): 1, ("storage", RAMP): 2}
+        )
+
+    def test_when_it_stood_at_each(self):
+        start = datetime(2026, 5, 4)
+
+        def told(**events):
+            return {
+                event: [
+                    Happened(
+                        start + timedelta(days=days),
+                        (start + timedelta(days=days)).date(),
+                        area,
+                        area,
+                    )
+                    for days, area in happened
+                ]
+                for event, happened in events.items()
+            }
+
+        def on(days):
+            return (start + timedelta(days=days)).date()
+
+        span = ("gate_in", "loaded")
+        at_both = told(gate_in=[(0, RAMP), (3, PORT_AREA)], loaded=[(9, PORT_AREA)])
+        for area, events, expected in (
+            (RAMP, at_both, (on(0), Told(on(3), True))),
+            (PORT_AREA, at_both, (on(3), Told(on(9)))),
+            (RAMP, told(gate_in=[(3, PORT_AREA)]), (None, None)),
+            (RAMP, told(gate_in=[(0, RAMP)]), (on(0), None)),
+            (RAMP, told(gate_in=[(0, RAMP)], loaded=[(2, None)]), (on(0), Told(on(2)))),
+            (
+                RAMP,
+                told(gate_in=[(0, RAMP)], discharged=[(8, 99)]),
+                (on(0), Told(on(8), True)),
+            ),
+        ):
+            with self.subTest(events, area=area):
+                self.assertEqual(find_span_at(area, events, span), expected)

@@ -67,6 +67,9 @@ class TestClocksThatChange(ClockCase):
         charge = self.clock().charge_ids
         euro = self.env.ref("base.EUR")
         euro.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "name": "2025-01-01", "rate": 0.8}
+        )
         self.terms(location_id=self.place.id, currency_id=euro.id)
         self.clocks._refresh(self.box.ids)
         self.clock()._charge(day(25).date())
@@ -82,6 +85,55 @@ class TestClocksThatChange(ClockCase):
             [("container_id", "=", job.container_ids.id), ("kind", "=", "storage")]
         )
         self.assertEqual(clock.location_id.country_id.code, "VN")
+
+    def test_port_and_ramp_each_have_their_storage(self):
+        job = self.booked(BOX_2, booking="BKG600", direction="export")
+        ramp = self.env["freight.location"].create(
+            {
+                "name": "Bien Hoa Ramp",
+                "code": "VNBHR",
+                "country_id": job.pol_id.country_id.id,
+                "tz": "Asia/Ho_Chi_Minh",
+            }
+        )
+
+        def clocks():
+            return self.clocks.search(
+                [("container_id", "=", job.container_ids.id), ("kind", "=", "storage")]
+            )
+
+        self.terms("storage", direction="export", free_days=0, rate=10)
+        self.happen("SEA_GATE_IN", day(8), "VNSGN", container=BOX_2)
+        first = clocks()
+        first._charge(day(9).date())
+        charge = first.charge_ids
+        # The port turns out to have terms of its own: the clock stays the one it was.
+        self.terms(
+            "storage",
+            direction="export",
+            free_days=0,
+            rate=30,
+            location_id=job.pol_id.id,
+        )
+        self.clocks._refresh(job.container_ids.ids)
+        self.assertEqual((clocks(), clocks().area_id), (first, job.pol_id))
+        first._charge(day(9).date())
+        self.assertEqual((first.charge_ids, charge.amount), (charge, 30))
+        self.terms(
+            "storage", direction="export", free_days=0, rate=20, location_id=ramp.id
+        )
+        self.happen("SEA_GATE_IN", day(5), "VNBHR", container=BOX_2)
+        self.happen("SEA_LOADED", day(10), "VNSGN", container=BOX_2)
+        (second,) = clocks() - first
+        self.assertEqual(second.area_id, ramp)
+        self.assertEqual(
+            (second.start_on, second.end_on), (day(5).date(), day(8).date())
+        )
+        self.assertEqual(
+            (first.start_on, first.end_on), (day(8).date(), day(10).date())
+        )
+        (first | second)._charge(day(20).date())
+        self.assertEqual((first.charge_ids.amount, second.charge_ids.amount), (60, 60))
 
     def test_what_was_discharged_waits_for_no_ship(self):
         self.terms("storage", direction="export")

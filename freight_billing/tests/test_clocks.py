@@ -6,7 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.freight_shipment.tools.viewer import Viewer
@@ -146,6 +146,44 @@ class TestClocks(ClockCase):
         self.assertTrue(clock.reason)
         self.assertEqual(self.read_clock(clock).amount, None)
 
+    def test_free_time_that_is_not_known_is_not_none(self):
+        terms = self.terms(free_days_unknown=True)
+        self.happen("SEA_DISCHARGED", noon(20))
+        clock = self.clock()
+        self.assertEqual(self.read_clock(clock).state, "unknown")
+        self.assertFalse(clock.last_free_day)
+        self.assertFalse(clock.is_assessed)
+        self.assertIn("not known", clock.reason)
+        with self.assertRaisesRegex(UserError, "not known"):
+            clock.action_charge()
+        clock._charge(day(40).date())
+        self.assertFalse(clock.charge_ids)
+        # Until somebody enters it, on the terms or for the shipment.
+        terms.free_days = 3
+        self.assertFalse(terms.free_days_unknown)
+        self.clocks._refresh(self.box.ids)
+        self.assertEqual(clock.last_free_day, day(23).date())
+
+    def test_terms_say_no_free_days_only_where_somebody_did(self):
+        terms = self.env["freight.clock.terms"]
+        self.assertTrue(terms.create({"name": "Nobody knows"}).free_days_unknown)
+        none = terms.create({"name": "None", "free_days": 0})
+        self.assertFalse(none.free_days_unknown)
+
+    def test_without_rates_nobody_reads_that_it_costs_nothing(self):
+        self.terms(tier_ids=[])
+        self.happen("SEA_DISCHARGED", noon(20))
+        clock = self.clock()
+        with freeze_time(noon(26)):
+            self.env.invalidate_all()
+            self.assertEqual(clock.last_free_day, day(23).date())
+            self.assertFalse(clock.is_assessed)
+            self.assertIn("no rates", clock.reason)
+            self.assertFalse(self.job.clock_stakes)
+            self.assertIn("1", self.job.clock_doubts)
+            with self.assertRaisesRegex(UserError, "no rates"):
+                clock.action_charge()
+
     def test_terms_that_come_later_are_applied_and_a_tie_is_told(self):
         self.happen("SEA_DISCHARGED", noon(20))
         self.terms()
@@ -160,6 +198,22 @@ class TestClocks(ClockCase):
         self.assertEqual(self.clock("storage").last_free_day, day(21).date())
         self.assertEqual(self.clock().last_free_day, day(23).date())
         self.assertEqual(self.box.last_free_day, day(21).date())
+        self.assertEqual(self.box.line_free_until, day(23).date())
+        self.assertEqual(self.box.terminal_free_until, day(21).date())
+
+    def test_a_box_tells_what_is_at_stake_with_it(self):
+        self.terms()
+        self.terms("storage", free_days=1, rate=30)
+        self.terms(side="sell", free_days=0, rate=900)
+        self.happen("SEA_DISCHARGED", noon(20))
+        with freeze_time(noon(24)):
+            self.env.invalidate_all()
+            # 1 × 50 + 3 × 30, and three days more of each
+            self.assertIn("140.00", self.box.clock_stakes)
+            self.assertIn("380.00", self.box.clock_stakes)
+            # What customers are given is not what is asked of us.
+            self.assertEqual(self.box.last_free_day, day(21).date())
+            self.assertEqual(self.box.customer_free_until, day(20).date())
 
     def test_holidays_of_the_country_are_no_working_days(self):
         working = self.env.ref("freight_billing.day_type_working")

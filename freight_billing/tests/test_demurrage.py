@@ -146,6 +146,17 @@ class TestWorkedExamples(BaseCase):
         self.assertIsNone(clock.at_risk)
         self.assertIsNone(clock.last_free_day)
 
+    def test_without_rates_only_the_last_free_day_is_told(self):
+        clock = read_clock(Terms(5), may(4), None, may(12))
+        self.assertEqual((clock.last_free_day, len(clock.charged)), (may(9), 3))
+        self.assertEqual((clock.amount, clock.at_risk), (None, None))
+        self.assertTrue(clock.lacks_rates)
+        # Whatever the rates are: a box that left in time costs nothing.
+        in_time = read_clock(Terms(5), may(4), may(8), may(12))
+        self.assertEqual((in_time.amount, in_time.lacks_rates), (0, False))
+        soon = read_clock(Terms(5), may(4), None, may(8))
+        self.assertEqual((soon.amount, soon.at_risk), (0, None))
+
     def test_it_waits_until_it_has_begun(self):
         self.assertEqual(read_clock(Terms(5), None, None, may(20)).state, WAITING)
 

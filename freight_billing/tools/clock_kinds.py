@@ -4,6 +4,7 @@ What starts and stops a clock is a term of the line or the terminal, not a const
 these are proposals for new terms.
 """
 
+from datetime import date, datetime
 from typing import NamedTuple
 
 # What happens to a box, in its order. The names are the effects of milestones.
@@ -51,6 +52,47 @@ class Told(NamedTuple):
 
     day: object
     inferred: bool = False
+
+
+class Happened(NamedTuple):
+    """Something that a box went through: the local day, the place, and its port."""
+
+    at: datetime
+    day: date
+    place: int | None
+    area: int | None
+
+
+def find_span_at(area: int, told: dict, span: tuple) -> tuple:
+    """Return when a clock of one port or ramp started and ended: ``(day, Told)``.
+
+    It starts with what happened there. It ends with what happened there, or else with
+    what the box went through after that or elsewhere: it is not there any more.
+
+    :param told: ``{event: [Happened, the earliest first]}``
+    """
+    start_event, end_event = span
+
+    def at_area(event):
+        return next((one for one in told.get(event, ()) if one.area == area), None)
+
+    start, end = at_area(start_event), at_area(end_event)
+    if start is None or end is not None:
+        return start and start.day, end and Told(end.day)
+    begun, ended = EVENTS.index(start_event), EVENTS.index(end_event)
+    later = [
+        one
+        for event in EVENTS[begun:]
+        for one in told.get(event, ())
+        if one.at > start.at
+        and (EVENTS.index(event) >= ended or one.area not in (area, None))
+    ]
+    if not later:
+        return start.day, None
+    first = min(later, key=lambda one: one.at)
+    # Told without its place, it is the end itself.
+    is_end = first.area is None and first in told.get(end_event, ())
+    return start.day, Told(first.day, not is_end)
 
 
 def find_day(days: dict, event: str) -> Told | None:

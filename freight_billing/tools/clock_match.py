@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from .clock_kinds import OF_LENT_BOXES
+from .clock_kinds import OF_LENT_BOXES, TERMINAL_KINDS
 
 NO_TERMS, TIE = "no_terms", "tie"
 
@@ -23,6 +23,8 @@ class TermsRow(NamedTuple):
     country: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    # The port or ramp of the location, where each of those has a clock of its own.
+    area: int | None = None
 
     @property
     def rank(self) -> tuple:
@@ -89,6 +91,29 @@ def choose(rows: Sequence[TermsRow], box: BoxFacts, on: date) -> dict[tuple, Cho
     chosen = {key: _choose_one(found) for key, found in fitting.items()}
     for side in {side for side, _kind in chosen}:
         _settle_combined(chosen, side)
+    return chosen
+
+
+def choose_by_area(
+    rows: Sequence[TermsRow], box: BoxFacts, on: date
+) -> dict[tuple, Choice]:
+    """Return {(side, kind, area): the terms that hold for a clock that begins ``on``}.
+
+    A port and a ramp each count the days on their own ground, so what they have terms
+    of their own for runs on a clock each. Terms for any place hold where none of them
+    does, or where they are the more specific ones.
+    """
+    rows = [row for row in rows if fits(row, box, on)]
+    common = [row for row in rows if row.area is None]
+    chosen = {(*key, None): one for key, one in choose(common, box, on).items()}
+    for area in sorted({row.area for row in rows} - {None}):
+        here = [row for row in rows if row.area in (None, area)]
+        for (side, kind), one in choose(here, box, on).items():
+            if kind in TERMINAL_KINDS and one != chosen.get((side, kind, None)):
+                chosen[side, kind, area] = one
+    for side, kind, area in list(chosen):
+        if area is not None:
+            chosen.pop((side, kind, None), None)
     return chosen
 
 

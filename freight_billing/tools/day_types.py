@@ -6,13 +6,23 @@ US counts working days of free time and then charges calendar days.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 HOLIDAYS = "HOL"
 DAY = timedelta(days=1)
 # Longer than any box stands, and than any free time: what lies beyond is a slip.
 HORIZON = timedelta(days=3660)
+
+
+def find_local_day(moment: datetime, zone: str | None) -> date:
+    """Return the day that a moment in UTC is at a place.
+
+    >>> find_local_day(datetime(2025, 1, 1, 3), "America/Los_Angeles")
+    datetime.date(2024, 12, 31)
+    """
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone or "UTC")).date()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ Dates are local ones of the terminal; whoever calls has turned moments into them
 clock reads the time: ``today`` is given.
 
 Free time that nobody told is not "no free time" and not "no risk": such a clock cannot
-be assessed. A clock without an end is open; where there has been no news of the box
-for long it is stale, and what it says may be long over.
+be assessed. Without rates its last free day can be told, and not what it costs. A clock
+without an end is open; where there has been no news of the box for long it is stale,
+and what it says may be long over.
 """
 
 from dataclasses import dataclass, field
@@ -37,7 +38,8 @@ class Tier:
 class Terms:
     """What a line or a terminal agreed for one clock.
 
-    ``free_days`` is None where nobody knows. ``first_day_counts`` tells whether the
+    ``free_days`` is None where nobody knows; so are the rates where there are no
+    ``tiers``. ``first_day_counts`` tells whether the
     day on which the clock starts is the first day or the one after it is.
     ``last_day_counts`` tells the same of the day that ends it.
     """
@@ -87,6 +89,21 @@ class Reading:
     reason: str = ""
     at_risk: Decimal | None = field(default=None)  # the amount some days from now
 
+    @property
+    def is_assessed(self) -> bool:
+        """Tell whether its amount is known; that of one not begun is nothing."""
+        return self.state == WAITING or self.amount is not None
+
+    @property
+    def lacks_free_time(self) -> bool:
+        """Tell whether nobody knows how long it is free."""
+        return self.first_day is not None and self.last_free_day is None
+
+    @property
+    def lacks_rates(self) -> bool:
+        """Tell whether nobody knows what its days cost, today's or those to come."""
+        return self.last_free_day is not None and None in (self.amount, self.at_risk)
+
 
 def read_clock(
     terms: Terms,
@@ -124,8 +141,8 @@ def read_clock(
         first_day=first,
         last_free_day=last_free,
         charged=charged,
-        amount=_sum(charged),
-        at_risk=_sum(charge_days(terms, last_free, later, calendar)),
+        amount=_sum(terms, charged),
+        at_risk=_sum(terms, charge_days(terms, last_free, later, calendar)),
         **_free_time(terms, first, last_free, until, calendar),
     )
 
@@ -138,8 +155,11 @@ def find_last_sure_day(terms: Terms, start: date, last_news: date | None) -> dat
     return (last_news or start) + timedelta(days=terms.stale_after)
 
 
-def find_last_free_day(terms: Terms, start: date, calendar: Calendar) -> date:
-    """Return until when a clock is free that started on ``start``."""
+def find_last_free_day(terms: Terms, start: date, calendar: Calendar) -> date | None:
+    """Return until when a clock is free that started on ``start``, None if nobody
+    knows the free time."""
+    if terms.free_days is None:
+        return None
     return calendar.nth(terms.first_day(start), terms.free_days, terms.free_day_type)
 
 
@@ -161,7 +181,10 @@ def _get_rate(tiers: tuple[Tier, ...], number: int) -> Decimal:
     return reached[-1] if reached else NOTHING
 
 
-def _sum(charged: tuple[ChargedDay, ...]) -> Decimal:
+def _sum(terms: Terms, charged: tuple[ChargedDay, ...]) -> Decimal | None:
+    """Return what these days cost, None where nobody told the rates."""
+    if charged and not terms.tiers:
+        return None
     return sum((day.rate for day in charged), NOTHING)
 
 
