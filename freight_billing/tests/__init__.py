@@ -16,6 +16,7 @@ from . import (
     test_rating_again,
     test_rating_branches,
     test_recognition,
+    test_recognition_feeds,
     test_spread,
     test_statements,
     test_tariff_bench,
