@@ -21,6 +21,8 @@ from . import (
     freight_invoice_match_chase,
     freight_invoice_match_difference,
     freight_job,
+    freight_job_left,
+    freight_job_moves,
     freight_period_accrual,
     freight_profit,
     freight_profit_charge,
