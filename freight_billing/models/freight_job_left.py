@@ -51,8 +51,8 @@ class FreightShipment(models.Model):
                 raise UserError(
                     self.env._(
                         "%(shipment)s: %(branch)s has not billed everything yet. "
-                        "Close the job once it has, or have somebody close it who "
-                        "works for both branches.",
+                        "Close the job once it has. Who works for both branches can "
+                        "switch to both, and close it with a reason.",
                         shipment=shipment.name,
                         branch=", ".join(left.mapped("name")),
                     )
