@@ -3,6 +3,8 @@
 from datetime import date
 
 from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
 
 from .accrual_case import AccrualCase
 
@@ -67,3 +69,12 @@ class TestProfitCheck(AccrualCase):
             sorted(found.mapped("name")), ["Freight", f"Handling, {shipment.name}"]
         )
         self.assertTrue(found[0].freight_without_charge)
+        sales = new_test_user(
+            self.env,
+            "check_sales",
+            groups="freight_base.group_freight_sales,account.group_account_readonly",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        with self.assertRaises(AccessError):
+            found.with_user(sales).search([("freight_without_charge", "=", False)])
