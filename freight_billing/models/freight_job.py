@@ -2,17 +2,14 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
-from odoo.tools import formatLang
+from odoo.fields import NO_ACCESS, Domain
+
+from .freight_job_left import UNFINISHED, UNFINISHED_FOR_HOUSES
 
 FINANCE = "freight_base.group_freight_finance"
 MANAGER = "freight_base.group_freight_manager"
-JOB_FIELDS = frozenset({"closed_at", "closed_by_id", "close_reason_id"})
+JOB_FIELDS = frozenset({"closed_at", "closed_by_id", "close_reason_id", "close_notes"})
 OVER = ("done", "cancelled")
-# What of a charge keeps its job from being closed without a reason.
-UNFINISHED = Domain("state", "=", "draft") & Domain("amount", "!=", 0) | Domain(
-    "state", "=", "confirmed"
-) & Domain("billing_state", "in", ("open", "draft"))
 
 
 class FreightCloseReason(models.Model):
@@ -62,6 +59,14 @@ class FreightShipment(models.Model):
         groups="base.group_user",
         ondelete="restrict",
     )
+    # By branch, since each reads its own alone.
+    close_notes = fields.Json(readonly=True, copy=False, groups=NO_ACCESS)
+    close_details = fields.Text(
+        "Left When It Was Closed",
+        compute="_compute_close_details",
+        compute_sudo=False,
+        groups=FINANCE,
+    )
     ready_to_close = fields.Boolean(
         compute="_compute_ready_to_close",
         search="_search_ready_to_close",
@@ -79,10 +84,31 @@ class FreightShipment(models.Model):
             over = "done" if shipment.state in OVER else "open"
             shipment.job_state = "closed" if shipment.closed_at else over
 
-    @api.depends("job_state", "charge_ids.state", "charge_ids.billing_state")
-    def _compute_ready_to_close(self):
+    @api.depends("close_notes")
+    @api.depends_context("allowed_company_ids")
+    def _compute_close_details(self):
+        """Show finance what was left in the branches that it works for."""
         for shipment in self:
-            left = shipment.charge_ids.filtered_domain(UNFINISHED)
+            notes = shipment.sudo().close_notes or {}
+            texts = [
+                text
+                for branch in self.env.companies
+                for text in notes.get(str(branch.id), ())
+            ]
+            shipment.close_details = "\n".join(texts) or False
+
+    @api.depends(
+        "job_state",
+        *(
+            f"{charges}.{name}"
+            for charges in ("charge_ids", "master_id.charge_ids")
+            for name in ("state", "billing_state", "amount")
+        ),
+    )
+    def _compute_ready_to_close(self):
+        """Both branches have to be ready: one closes the job for the other as well."""
+        for shipment in self:
+            left = shipment.sudo()._get_unfinished()
             shipment.ready_to_close = shipment.job_state == "done" and not left
 
     def _search_ready_to_close(self, operator, value):
@@ -91,7 +117,12 @@ class FreightShipment(models.Model):
         return (
             Domain("state", "in", OVER)
             & Domain("closed_at", "=", False)
-            & Domain("charge_ids", "not any", UNFINISHED)
+            & Domain("charge_ids", "not any!", UNFINISHED)
+            & Domain(
+                "master_id",
+                "not any!",
+                Domain("charge_ids", "any!", UNFINISHED_FOR_HOUSES),
+            )
         )
 
     @api.model_create_multi
@@ -113,6 +144,7 @@ class FreightShipment(models.Model):
     def action_close_job(self):
         """Close these at once, or ask for the reason where something is left."""
         self._check_may_close()
+        self._check_other_branches()
         if self._find_closing_problems():
             return self._open_job_wizard(self.env._("Close Jobs"))
         self._close_job()
@@ -162,11 +194,18 @@ class FreightShipment(models.Model):
                 raise UserError(self.env._("%s is not closed.", shipment.name))
 
     def _close_job(self, reason=None, note=None):
-        """Close these jobs; what is left is kept in their history, with the reason."""
+        """Close these jobs; the history tells why in spite of something left, and
+        finance of each branch reads what that was."""
         self._check_may_close()
-        problems = self._find_closing_problems()
+        self._check_other_branches()
+        problems = self._find_problems_by_branch()
         if problems and not reason:
-            texts = [text for each in problems.values() for text in each]
+            texts = [
+                text
+                for each in problems.values()
+                for found in each.values()
+                for text in found
+            ]
             raise UserError(
                 self.env._("Choose a reason to close in spite of this:")
                 + "\n"
@@ -179,11 +218,14 @@ class FreightShipment(models.Model):
                     "closed_at": fields.Datetime.now(),
                     "closed_by_id": self.env.uid,
                     "close_reason_id": reason.id if left else False,
+                    "close_notes": {
+                        str(branch.id): texts for branch, texts in (left or {}).items()
+                    },
                 }
             )
             told = [shipment.env._("Financially closed.")]
             if left:
-                told += [reason.display_name, note or "", *left]
+                told += [reason.display_name, note or ""]
             shipment.sudo()._log_job(told)
 
     def _reopen_job(self, note):
@@ -197,59 +239,14 @@ class FreightShipment(models.Model):
             shipment._log_job([shipment.env._("Opened again."), note])
 
     def _log_job(self, texts):
-        """Put it into the internal history, under the name of who did it."""
+        """Put it into the internal history, under the name of who did it.
+
+        Operations and the other branch read it, too: no amounts.
+        """
         self.message_post(
             body="\n".join(filter(None, texts)),
             author_id=self.env.user.partner_id.id,
         )
-
-    def _find_closing_problems(self):
-        """Return {shipment: what is left of it, as sentences}."""
-        problems = {}
-        for shipment in self.sudo():
-            found = [
-                *shipment._find_open_charges(),
-                *shipment._find_margin_problem(),
-            ]
-            if found:
-                problems[self.browse(shipment.id)] = found
-        return problems
-
-    def _find_open_charges(self):
-        self.ensure_one()
-        kinds = {
-            ("draft", "sell"): self.env._("an estimate, not confirmed"),
-            ("draft", "buy"): self.env._("an estimated cost, not confirmed"),
-            ("confirmed", "sell"): self.env._("not invoiced"),
-            ("confirmed", "buy"): self.env._("no posted bill"),
-        }
-        for charge in self.charge_ids.filtered_domain(UNFINISHED):
-            yield self.env._(
-                "%(shipment)s: %(charge)s: %(problem)s",
-                shipment=self.name,
-                charge=charge.display_name,
-                problem=kinds[charge.state, charge.side],
-            )
-
-    def _find_margin_problem(self):
-        self.ensure_one()
-        company = self.company_id
-        low, high = company.freight_margin_min, company.freight_margin_max
-        income = self.posted_income or self.estimated_income
-        margin = self.posted_percent if self.posted_income else self.estimated_percent
-        if not company.freight_margin_checked or (
-            not income and not (self.posted_cost or self.estimated_cost)
-        ):
-            return
-        if not income or not low <= margin <= high:
-            yield self.env._(
-                "%(shipment)s: its margin of %(margin)s %% is outside of %(low)s to "
-                "%(high)s %%",
-                shipment=self.name,
-                margin=formatLang(self.env, margin, digits=1),
-                low=formatLang(self.env, low, digits=1),
-                high=formatLang(self.env, high, digits=1),
-            )
 
 
 class FreightCharge(models.Model):

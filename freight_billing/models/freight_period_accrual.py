@@ -52,7 +52,9 @@ class FreightAccrual(models.Model):
     def accrue(self, company, date):
         """Post what is earned or owed until ``date`` and not billed by then.
 
-        Each charge counts once a month, whoever asks again or at the same time.
+        The entry stands for that one day, and is reversed on the next. So each charge
+        counts once for a day, whoever asks again or at the same time, and an accrual
+        in the middle of a month is not in the way of the one at its end.
 
         :return: the accrual; empty where nothing is left to accrue
         """
@@ -72,7 +74,6 @@ class FreightAccrual(models.Model):
                     Command.create(
                         {
                             "charge_id": charge.id,
-                            "period": date.replace(day=1),
                             "amount": charge.company_amount,
                         }
                     )
@@ -114,13 +115,13 @@ class FreightAccrual(models.Model):
                         WHERE l.freight_charge_id = c.id
                           AND l.parent_state = 'posted' AND l.date <= %(date)s)
                    AND NOT EXISTS (
-                       SELECT FROM freight_accrual_line a
-                        WHERE a.charge_id = c.id AND a.period = %(period)s)
+                       SELECT FROM freight_accrual_line l
+                         JOIN freight_accrual a ON a.id = l.accrual_id
+                        WHERE l.charge_id = c.id AND a.date = %(date)s)
                  ORDER BY c.shipment_id, c.side DESC, c.sequence, c.id
                 """,
                 company=company.id,
                 date=date,
-                period=date.replace(day=1),
             )
         )
         return self.env["freight.charge"].browse(
@@ -209,12 +210,14 @@ class FreightAccrualLine(models.Model):
     charge_id = fields.Many2one("freight.charge", required=True, ondelete="restrict")
     shipment_id = fields.Many2one(related="charge_id.shipment_id")
     side = fields.Selection(related="charge_id.side")
-    period = fields.Date("Month", required=True)
+    period = fields.Date(
+        "At the End Of", related="accrual_id.date", store=True, precompute=True
+    )
     amount = fields.Monetary(required=True)
 
     _charge_period_uniq = models.Constraint(
         "UNIQUE (charge_id, period)",
-        "One of these charges is accrued in that month already.",
+        "One of these charges is accrued at the end of that day already.",
     )
 
 
@@ -238,6 +241,21 @@ class FreightCharge(models.Model):
         for charge in self:
             last = charge.accrual_line_ids.sorted("period")[-1:]
             charge.accrued_amount = last.amount
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_not_accrued(self):
+        for charge in self:
+            accrued = charge.sudo().accrual_line_ids.accrual_id[:1]
+            if accrued:
+                raise UserError(
+                    self.env._(
+                        "%(shipment)s: %(charge)s is in %(accrual)s, and stays for the "
+                        "books. Set its amount to zero instead.",
+                        shipment=charge.shipment_id.name,
+                        charge=charge.display_name,
+                        accrual=accrued.name,
+                    )
+                )
 
     def _get_accrual_accounts(self):
         """Return the account of what is accrued, and that of income or expense."""

@@ -17,19 +17,23 @@ CHARGES = """
                        ELSE -c.accrued_amount END AS accrued,
            c.side, c.code_id, c.company_id, c.recognized_on, c.is_recognized
       FROM freight_charge c
+     WHERE c.without_order IS NOT TRUE
 """
-# A cost that is spread counts where its parts are; they add up to it.
+# What is spread counts where, and when, its parts do; they add up to it.
 WITH_SPREAD = f"""{CHARGES}
-     WHERE c.cost_shares IS NULL
+       AND c.cost_shares IS NULL
  UNION ALL
     SELECT c.id + (s.number::bigint << 40), s.shipment, COALESCE(s.leg, c.leg_id),
-           c.id, -s.estimated, -s.posted, -s.exchange, -s.accrued,
-           c.side, c.code_id, c.company_id, c.recognized_on, c.is_recognized
+           c.id, sign * s.estimated, sign * s.posted, sign * s.exchange,
+           sign * s.accrued, c.side, c.code_id, c.company_id,
+           COALESCE(s.day, c.recognized_on), c.is_recognized
       FROM freight_charge c
      CROSS JOIN LATERAL jsonb_to_recordset(c.cost_shares) AS s (
            number int, shipment int, leg int, estimated numeric, posted numeric,
-           exchange numeric, accrued numeric)
-     WHERE c.cost_shares IS NOT NULL
+           exchange numeric, accrued numeric, day date)
+     CROSS JOIN LATERAL (
+           SELECT CASE c.side WHEN 'sell' THEN 1 ELSE -1 END AS sign) turn
+     WHERE c.without_order IS NOT TRUE AND c.cost_shares IS NOT NULL
 """
 # The joins cost nothing where a question does not ask for what they bring: each is
 # by a primary key, so PostgreSQL leaves it out.
@@ -56,7 +60,9 @@ class FreightProfit(models.Model):
     """What each charge earns or costs, in its branch's own currency.
 
     Costs are negative, so that all adds up to the margin. Exchange differences stand
-    apart. Disbursements are left out: they are neither income nor cost.
+    apart. Disbursements are left out: they are neither income nor cost. So are
+    estimates of shipments that nobody has ordered, or that were called off. What is
+    posted after its month was closed counts when it is posted.
     """
 
     _name = "freight.profit"
@@ -69,6 +75,7 @@ class FreightProfit(models.Model):
             *("shipment_id", "leg_id", "side", "code_id", "company_id"),
             *("company_amount", "actual_amount", "exchange_difference"),
             *("accrued_amount", "cost_shares", "recognized_on", "is_recognized"),
+            "without_order",
         ],
         "freight.shipment": [
             *("commercial_partner_id", "pol_id", "pod_id", "mode"),

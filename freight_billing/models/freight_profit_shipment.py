@@ -33,7 +33,7 @@ class FreightShipment(models.Model):
             for charges in ("sell_charge_ids", "buy_charge_ids")
             for name in (
                 *("company_amount", "actual_amount", "exchange_difference"),
-                *("company_id", "code_id", "cost_shares"),
+                *("company_id", "code_id", "cost_shares", "without_order"),
             )
         ),
         *("master_id", "master_id.buy_charge_ids.cost_shares"),
@@ -83,6 +83,9 @@ class FreightShipment(models.Model):
         charges = own | self.master_id.buy_charge_ids
         for charge in charges:
             if charge.company_id != branch or charge.group == "disbursement":
+                continue
+            # What a draft would earn is why one looks at it.
+            if charge.without_order and charge.shipment_id.sudo().state != "draft":
                 continue
             if not charge.cost_shares:
                 if charge in own:

@@ -1,12 +1,16 @@
 """The day on which a charge counts, in which period it is earned or owed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 
 from odoo.addons.freight_shipment.tools.services import MODES
 
 from ..tools.recognition import DATES, find_date, recognize
+
+JOURNALS = {"sell": "sale", "buy": "purchase"}
+# Milestones whose dates reach a shipment without a change of its schedule.
+COUNTED_EFFECTS = ("picked_up", "delivered")
 
 
 class FreightRecognitionRule(models.Model):
@@ -117,29 +121,40 @@ class FreightCharge(models.Model):
     )
 
     @api.depends(
-        "company_id",
+        *("company_id", "side"),
         *(f"shipment_id.{name}" for name in (*DATES, "mode", "direction")),
-        "shipment_id.closed_at",
+        *("shipment_id.closed_at", "shipment_id.container_ids.delivered_at"),
     )
     def _compute_recognized_on(self):
         """Follow the shipment's dates until the period or the job is closed."""
         rules = self._read_recognition_rules()
-        locks = {each: each._get_freight_lock_date() for each in self.company_id}
+        locks = self._read_lock_dates()
         found = {}
         for charge in self:
             shipment, company = charge.shipment_id, charge.company_id
-            lock = locks.get(company)
+            lock = locks.get((company, charge.side))
             kept = charge.recognized_on if charge.is_recognized else None
             if kept and (shipment.closed_at or (lock and kept <= lock)):
                 # Said again: a compute that says nothing empties what it computes.
                 values = (kept, charge.recognized_by, True)
             else:
                 # A shipment's charges share it, branch by branch.
-                key = (shipment, company)
+                key = (shipment, company, lock)
                 if key not in found:
-                    found[key] = self._recognize(*key, rules.get(company, ()), lock)
+                    found[key] = self._recognize(
+                        shipment, company, rules.get(company, ()), lock
+                    )
                 values = found[key]
             charge.recognized_on, charge.recognized_by, charge.is_recognized = values
+
+    def _read_lock_dates(self):
+        """Return the last closed day of each branch's sales, and of its purchases."""
+        pairs = {(charge.company_id, charge.side) for charge in self}
+        return {
+            (company, side): company._get_freight_lock_date(side)
+            for company, side in pairs
+            if company and side
+        }
 
     def _read_recognition_rules(self):
         companies = self.company_id
@@ -157,7 +172,7 @@ class FreightCharge(models.Model):
         wanted = find_date(rules, shipment.mode, shipment.direction)
         found = recognize(
             wanted,
-            {name: shipment[name] or None for name in DATES},
+            self._read_dates(shipment),
             company.freight_tz or "UTC",
         )
         first = lock + timedelta(days=1) if lock else None
@@ -168,6 +183,41 @@ class FreightCharge(models.Model):
         if found.day and first and found.day < first:
             return first, "open_period", found.is_fact
         return found.day, found.source, found.is_fact
+
+    @api.model
+    def _read_dates(self, shipment):
+        """Return its dates; with the last of its boxes, the whole is delivered."""
+        dates = {name: shipment[name] or None for name in DATES}
+        delivered = shipment.container_ids.mapped("delivered_at")
+        if delivered and all(delivered) and not dates["delivery_actual"]:
+            dates["delivery_actual"] = max(delivered)
+        return dates
+
+
+class FreightEvent(models.Model):
+    _inherit = "freight.event"
+
+    def _after_ingest(self, ingested):
+        """Pick-up and delivery are written past the ORM: charges look at them again."""
+        result = super()._after_ingest(ingested)
+        told = self.search_fetch(
+            [
+                ("id", "in", ingested.event_ids),
+                "|",
+                ("milestone_id.effect", "in", COUNTED_EFFECTS),
+                ("kind", "in", ("retraction", "correction")),
+            ],
+            ["shipment_id"],
+        )
+        charges = self.env["freight.charge"].sudo()
+        found = charges.search(
+            [
+                ("shipment_id", "in", told.shipment_id.ids),
+                ("shipment_id.closed_at", "=", False),
+            ]
+        )
+        self.env.add_to_compute(charges._fields["recognized_on"], found)
+        return result
 
 
 class ResCompany(models.Model):
@@ -180,9 +230,13 @@ class ResCompany(models.Model):
         groups="base.group_user",
     )
 
-    def _get_freight_lock_date(self):
-        """Return the last day of the books that nobody posts in any more."""
+    def _get_freight_lock_date(self, side):
+        """Return the last day whose sales or purchases are closed, by Odoo's locks.
+
+        An exception lets somebody post there; it does not open the period again.
+        """
         self.ensure_one()
         company = self.sudo()
-        days = (company.fiscalyear_lock_date, company.hard_lock_date)
-        return max(filter(None, days), default=None)
+        journal = company.env["account.journal"].new({"type": JOURNALS[side]})
+        lock = company._get_user_fiscal_lock_date(journal, ignore_exceptions=True)
+        return None if lock == date.min else lock

@@ -19,6 +19,14 @@ NOT_BILLED = {
     "exchange_difference": 0,
     "accrued_amount": 0,
 }
+# What an estimate comes to that no tariff proposes any more.
+NOT_PROPOSED = {
+    "price": 0,
+    "amount": 0,
+    "tariff_line_id": False,
+    "rated_amount": 0,
+    "explanation_data": False,
+}
 # What stands beside the amount, also where a person has typed another.
 BESIDE = ("tariff_line_id", "rated_amount", "rated_currency_id", "explanation_data")
 
@@ -111,14 +119,18 @@ class FreightTariff(models.Model):
     def _let_go(self, charges, rest):
         """Return the ids of estimates that no tariff proposes any more.
 
-        One with a typed amount stays; its tariff's amount is nothing now.
+        One with a typed amount stays; its tariff's amount is nothing now. One that a
+        period's end has accrued stays for the books, and comes to nothing.
         """
         gone = []
         for charge in rest:
             if not charge["is_rated"] or charge["state"] != "draft":
                 continue
             if not charge["hand_changed"]:
-                gone.append(charge["id"])
+                if not charge["accrued_amount"]:
+                    gone.append(charge["id"])
+                elif charge["amount"] or charge["tariff_line_id"]:
+                    charges.browse(charge["id"]).write(NOT_PROPOSED)
             elif charge["tariff_line_id"]:
                 charges.browse(charge["id"]).write(
                     {

@@ -24,8 +24,8 @@ class TestJob(BooksCase):
         )
         cls.late = cls.env.ref("freight_billing.close_reason_late_bill")
 
-    def done(self):
-        shipment = self.fcl()
+    def done(self, shipment=None):
+        shipment = shipment or self.fcl()
         shipment.with_context(freight_state=BY_VERB).write({"state": "done"})
         return shipment.with_user(self.finance)
 
@@ -71,7 +71,127 @@ class TestJob(BooksCase):
         self.assertEqual(shipment.close_reason_id, self.late)
         body = shipment.sudo().message_ids[0].body
         self.assertIn("Line bills in autumn", body)
-        self.assertIn("not invoiced", body)
+        # The history is operations', too, and the other branch's.
+        self.assertNotIn("100.00", body)
+        self.assertRegex(shipment.close_details, "DOC .*100.00: not invoiced")
+        self.assertFalse(
+            shipment.with_context(
+                allowed_company_ids=(self.env.user.company_ids - self.company)[:1].ids
+            )
+            .sudo()
+            .close_details
+        )
+        with self.assertRaises(AccessError):
+            shipment.read(["close_notes"])
+
+    def test_what_was_credited_is_left(self):
+        shipment = self.done()
+        charge = self.billed(shipment)
+        self.assertTrue(shipment.ready_to_close)
+        self.credit(charge.invoice_id)
+        self.assertFalse(shipment.ready_to_close)
+        found = shipment.search([("ready_to_close", "=", True)])
+        self.assertNotIn(shipment, found)
+        self.assertIn("credited", str(shipment._find_closing_problems()))
+        charge.action_draft()
+        charge.price = 0
+        self.assertTrue(shipment.ready_to_close)
+        self.assertFalse(shipment._find_closing_problems())
+
+    def test_a_house_waits_for_its_part_of_the_masters_bill(self):
+        master = self.fcl(kind="master")
+        house = self.done(self.lcl(kind="house", master_id=master.id))
+        self.billed(house)
+        apart = self.add_charge(master, "DOC", side="buy", cost_basis="none")
+        self.assertTrue(house.ready_to_close)
+        cost = self.add_charge(master, side="buy")
+        self.assertFalse(house.ready_to_close)
+        ready = [("ready_to_close", "=", True)]
+        self.assertNotIn(house, house.search(ready))
+        [text] = house._find_closing_problems()[house]
+        self.assertIn(f"{master.name}: OFR", text)
+        self.post(cost.make_invoices())
+        self.assertTrue(house.ready_to_close)
+        self.assertIn(house, house.search(ready))
+        self.assertEqual(apart.billing_state, "open")
+
+    def shared(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch at Long Beach", "currency_id": self.usd.id}
+        )
+        self.env.user.company_ids += branch
+        finance = new_test_user(
+            self.env,
+            "job_finance_there",
+            groups="freight_base.group_freight_finance",
+            company_id=branch.id,
+            company_ids=[(6, 0, branch.ids)],
+        )
+        shipment = self.done().with_user(self.env.user)
+        shipment.destination_company_id = branch
+        there = shipment.with_user(finance).with_context(allowed_company_ids=branch.ids)
+        return shipment, branch, there
+
+    def test_each_branch_reads_what_is_left_of_its_own(self):
+        shipment, branch, there = self.shared()
+        self.add_charge(shipment, price=3200)
+        self.assertFalse(there._find_closing_problems())
+        with self.assertRaisesRegex(UserError, "Forwarder has not billed") as caught:
+            there.action_close_job()
+        self.assertNotIn("3,200", str(caught.exception))
+        self.assertFalse(there.ready_to_close)
+        own = self.add_charge(
+            shipment, "THC-D", company_id=branch.id, confirm=False, price=70
+        )
+        here = shipment.with_user(self.finance)
+        [text] = here._find_closing_problems()[here]
+        self.assertIn("3,200", text)
+        with self.assertRaisesRegex(UserError, "Long Beach has not billed"):
+            here._close_job(self.late)
+        own.price = 0
+        here._close_job(self.late)
+        self.assertIn("3,200", here.close_details)
+        self.assertFalse(there.close_details)
+        self.assertTrue(there.closed_at)
+
+    def test_each_branch_has_its_own_margin_bounds(self):
+        shipment, branch, there = self.shared()
+        for company, least in ((self.company, 10), (branch, 50)):
+            company.write({"freight_margin_checked": True, "freight_margin_min": least})
+        for company in (self.company, branch):
+            for side, price in (("sell", 100), ("buy", 70)):
+                self.add_charge(
+                    shipment,
+                    company_id=company.id,
+                    side=side,
+                    price=price,
+                    partner_id=self.line_partner.id,
+                )
+        both = shipment.with_context(allowed_company_ids=[self.company.id, branch.id])
+        found = both._find_problems_by_branch()[both]
+        self.assertFalse(any("margin" in text for text in found[self.company]))
+        self.assertTrue(any("50.0 to" in text for text in found[branch]))
+
+    def test_invoices_of_a_closed_job_stay(self):
+        shipment = self.done()
+        invoice = self.billed(shipment).invoice_id
+        other = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.saigon_tech.id,
+                "company_id": self.company.id,
+                "invoice_line_ids": [(0, 0, {"name": "Rent", "price_unit": 5})],
+            }
+        )
+        self.post(other)
+        shipment.action_close_job()
+        mine = invoice.with_user(self.finance)
+        for change in (mine.button_draft, mine._reverse_moves):
+            with self.assertRaisesRegex(UserError, "financially closed"):
+                change()
+        other.with_user(self.finance).button_draft()
+        self.credit(invoice.with_user(self.manager))
+        self.assertEqual(invoice.payment_state, "reversed")
 
     def test_a_margin_outside_of_its_bounds_needs_a_reason(self):
         self.company.write(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, new_test_user, tagged
 
@@ -99,6 +100,22 @@ class TestProfit(BooksCase):
         self.assertEqual(self.profit(shipment), 0)
         self.assertEqual(shipment.estimated_income, 0)
 
+    def test_estimates_without_an_order_are_no_profit(self):
+        shipment = self.fcl()
+        self.add_charge(shipment, price=300, confirm=False)
+        self.assertEqual(self.profit(shipment), 0)
+        # What a draft would earn is why one looks at it.
+        self.assertEqual(shipment.estimated_margin, 300)
+        shipment.action_confirm()
+        self.assertEqual(self.profit(shipment), 300)
+        fee = self.add_charge(shipment, "DOC", price=40)
+        self.assertEqual(self.profit(shipment), 340)
+        shipment.action_cancel()
+        self.assertEqual(self.profit(shipment), 40)
+        self.assertEqual(shipment.estimated_margin, 40)
+        self.post(fee.make_invoices())
+        self.assertEqual(self.profit(shipment, "posted"), 40)
+
     def test_a_masters_costs_are_its_houses(self):
         """2 and 1 m³ of 900.01: 600.01 and 300.00, estimated and as billed."""
         master = self.fcl(kind="master")
@@ -139,7 +156,14 @@ class TestProfit(BooksCase):
         self.add_charge(houses[0], price=60)
         self.add_charge(houses[1], price=40)
         cost = self.add_charge(master, price=100, side="buy")
+        dry = self.dry_20.id
+        for house, count in zip(houses, (1, 4), strict=True):
+            house.container_ids = [
+                Command.create({"type_id": dry}) for _each in range(count)
+            ]
+        self.assertEqual([house.teu for house in houses], [1, 4])
         for basis, parts in (
+            ("teu", [20, 80]),
             ("weight", [25, 75]),
             ("volume", [25, 75]),
             ("revenue", [60, 40]),
@@ -151,6 +175,67 @@ class TestProfit(BooksCase):
                 self.assertEqual(
                     [float(share["estimated"]) for share in cost.cost_shares], parts
                 )
+
+    def test_revenue_is_the_branchs_own_and_no_disbursement(self):
+        """5,000,000 dong that the branch at destination earns are not five million
+        dollars, and no matter of the one at origin."""
+        branch = self.env["res.company"].create(
+            {"name": "Branch at Destination", "currency_id": self.vnd.id}
+        )
+        self.env.user.company_ids += branch
+        master = self.fcl(kind="master", cost_basis="revenue")
+        houses = [
+            self.lcl(
+                10,
+                kind="house",
+                master_id=master.id,
+                destination_company_id=branch.id,
+            )
+            for _each in range(2)
+        ]
+        self.add_charge(houses[0], price=60)
+        self.add_charge(houses[1], price=40)
+        self.add_charge(houses[1], "DUTY", price=900)
+        self.add_charge(
+            houses[1],
+            "THC-D",
+            price=5_000_000,
+            company_id=branch.id,
+            currency_id=self.vnd.id,
+            confirm=False,
+        )
+        cost = self.add_charge(master, price=100, side="buy")
+        self.assertEqual(
+            [float(share["estimated"]) for share in cost.cost_shares], [60, 40]
+        )
+
+    def test_legs_by_each_basis(self):
+        shipment = self.fcl()
+        legs = shipment.leg_ids.sorted("id")
+        self.add_charge(shipment, price=30, leg_id=legs[1].id)
+        self.add_charge(shipment, "DOC", price=10, leg_id=legs[2].id)
+        self.add_charge(shipment, "DUTY", price=99, leg_id=legs[0].id)
+        legs[0].cost_part = 2
+        legs[3].cost_part = 0
+        cost = self.add_charge(shipment, price=100.01, side="buy")
+        parts = {}
+        for basis in ("revenue", "hand", "equal", "distance"):
+            shipment.leg_cost_basis = basis
+            parts[basis] = [float(share["estimated"]) for share in cost.cost_shares]
+            self.assertEqual(round(sum(parts[basis]), 2), 100.01)
+        self.assertEqual(parts["revenue"], [0, 75.01, 25, 0])
+        self.assertEqual(parts["hand"], [50.01, 25, 25, 0])
+        self.assertEqual(parts["equal"], [25.01, 25, 25, 25])
+        # To Singapore it is a tenth of what is left from there to Long Beach.
+        trucked, feeder, ocean, last = parts["distance"]
+        self.assertGreater(ocean, 85)
+        self.assertTrue(5 < feeder < 12)
+        self.assertTrue(trucked < 1 and not last)
+        # Where a place is not known, nobody knows the way.
+        self.uslgb.write({"latitude": 0, "longitude": 0})
+        shipment.leg_cost_basis = "equal"
+        shipment.leg_cost_basis = "distance"
+        self.assertFalse(cost.cost_shares)
 
     def test_costs_over_legs(self):
         shipment = self.fcl(leg_cost_basis="equal")

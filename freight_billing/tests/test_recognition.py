@@ -1,6 +1,6 @@
 """The day a charge counts on: by rule, by what happened, by what is closed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, Form, new_test_user, tagged
@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 from odoo.addons.freight_shipment.tests.common import day
 
 from ..tools.recognition import find_date, recognize
+from .accrual_case import AccrualCase
 from .books import BooksCase
 
 
@@ -62,6 +63,27 @@ class TestRecognition(BooksCase):
             (date(2025, 6, 1), "open_period"),
         )
 
+    def test_each_side_follows_the_locks_of_its_journals(self):
+        shipment = self.fcl()
+        shipment.atd = day(12)
+        self.company.purchase_lock_date = "2025-05-31"
+        sell, buy = (self.add_charge(shipment, side=side) for side in ("sell", "buy"))
+        self.assertEqual(sell.recognized_on, date(2025, 5, 12))
+        self.assertEqual(buy.recognized_on, date(2025, 6, 1))
+
+    def test_locks_of_the_parent_hold_for_its_branches(self):
+        parent = self.env["res.company"].create({"name": "Test Group"})
+        branch = self.env["res.company"].create(
+            {"name": "Test Branch", "parent_id": parent.id}
+        )
+        self.env.user.company_ids += parent | branch
+        parent.fiscalyear_lock_date = "2025-05-31"
+        self.assertEqual(branch._get_freight_lock_date("sell"), date(2025, 5, 31))
+        parent.sale_lock_date = "2025-06-30"
+        self.env.invalidate_all()
+        self.assertEqual(branch._get_freight_lock_date("sell"), date(2025, 6, 30))
+        self.assertEqual(branch._get_freight_lock_date("buy"), date(2025, 5, 31))
+
     def test_a_rule_of_the_branch(self):
         shipment = self.fcl()
         charge = self.add_charge(shipment)
@@ -77,58 +99,7 @@ class TestRecognition(BooksCase):
         self.assertEqual(charge.recognized_on, date(2025, 5, 10))
 
 
-class TestAccrual(BooksCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        for name, code, kind in (
-            ("freight_accrued_income_account_id", "128701", "asset_current"),
-            ("freight_accrued_cost_account_id", "228701", "liability_current"),
-        ):
-            cls.company[name] = cls.env["account.account"].create(
-                {
-                    "name": name,
-                    "code": code,
-                    "account_type": kind,
-                    "company_ids": cls.company.ids,
-                }
-            )
-        cls.env.user.group_ids += cls.env.ref("freight_base.group_freight_finance")
-        cls.accruals = cls.env["freight.accrual"]
-
-    def departed(self):
-        shipment = self.fcl()
-        shipment.action_confirm()
-        shipment.leg_ids.filtered(lambda leg: leg.stage == "main")[:1].atd = day(12)
-        return shipment
-
-    def balances(self, until):
-        """The balance of each kind of account until a day, of posted entries."""
-        lines = self.env["account.move.line"]._read_group(
-            [
-                ("company_id", "=", self.company.id),
-                ("parent_state", "=", "posted"),
-                ("date", "<=", until),
-            ],
-            ["account_id"],
-            ["balance:sum"],
-        )
-        income, expense = 0, 0
-        accrued = {}
-        for account, balance in lines:
-            if account.account_type.startswith("income"):
-                income -= balance
-            elif account.account_type.startswith("expense"):
-                expense += balance
-            elif account.code in ("128701", "228701"):
-                accrued[account.code] = round(balance, 2)
-        return (
-            round(income, 2),
-            round(expense, 2),
-            accrued.get("128701", 0),
-            accrued.get("228701", 0),
-        )
-
+class TestAccrual(AccrualCase):
     def test_over_two_months_to_the_cent(self):
         """Earned in May, invoiced and billed in June: May has it, June nets to nil."""
         shipment = self.departed()
@@ -150,7 +121,7 @@ class TestAccrual(BooksCase):
         self.assertEqual(self.balances("2025-06-30"), (1050.15, 700.2, 0, 0))
         self.assertFalse(self.accruals.accrue(self.company, date(2025, 6, 30)))
 
-    def test_never_twice_in_a_month_and_again_in_the_next(self):
+    def test_never_twice_for_a_day_and_again_at_the_next_end(self):
         charge = self.add_charge(self.departed())
         accrual = self.accruals.accrue(self.company, date(2025, 5, 31))
         self.assertFalse(self.accruals.accrue(self.company, date(2025, 5, 31)))
@@ -160,7 +131,6 @@ class TestAccrual(BooksCase):
                     {
                         "accrual_id": accrual.id,
                         "charge_id": charge.id,
-                        "period": date(2025, 5, 1),
                         "amount": 1,
                     }
                 )
@@ -182,6 +152,43 @@ class TestAccrual(BooksCase):
             self.accruals.accrue(self.company, date(2025, 5, 12)).line_ids.charge_id,
             billed | early,
         )
+
+    def test_one_in_the_middle_of_a_month_leaves_its_end_alone(self):
+        charge = self.add_charge(self.departed(), price=100.01)
+        for end in (date(2025, 5, 12), date(2025, 5, 31)):
+            accrual = self.accruals.accrue(self.company, end)
+            self.assertEqual(accrual.line_ids.charge_id, charge)
+            self.assertFalse(self.accruals.accrue(self.company, end))
+            self.assertEqual(self.balances(end), (100.01, 0, 100.01, 0))
+            self.assertEqual(self.balances(end + timedelta(days=1)), (0, 0, 0, 0))
+        self.assertEqual(charge.accrued_amount, 100.01)
+
+    def test_an_accrued_estimate_outlives_its_tariff(self):
+        """It comes to nothing, and is the tariff's again when that proposes it."""
+        self.tariff(self.line("OFR", 1800))
+        surcharges = self.tariff(self.line("BAF", 50))
+        shipment = self.departed()
+        self.rate(shipment)
+        surcharge = self.charge(shipment, "BAF")
+        accrual = self.accruals.accrue(self.company, date(2025, 5, 31))
+        self.assertIn(surcharge, accrual.line_ids.charge_id)
+        surcharges.active = False
+        self.rate(shipment)
+        self.assertEqual((surcharge.amount, surcharge.company_amount), (0, 0))
+        self.assertEqual(self.charge(shipment, "OFR").amount, 1800)
+        self.assertNotIn(
+            surcharge,
+            self.accruals.accrue(self.company, date(2025, 6, 30)).line_ids.charge_id,
+        )
+        surcharges.active = True
+        self.rate(shipment)
+        self.assertEqual(surcharge.amount, 50)
+
+    def test_an_accrued_estimate_is_not_deleted(self):
+        charge = self.add_charge(self.departed(), confirm=False)
+        self.accruals.accrue(self.company, date(2025, 5, 31))
+        with self.assertRaisesRegex(UserError, "Set its amount to zero"):
+            charge.unlink()
 
     def test_missing_accounts_are_all_named(self):
         shipment = self.departed()

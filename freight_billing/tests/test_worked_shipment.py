@@ -52,6 +52,7 @@ class TestWorkedShipment(BooksCase):
         self.job = shipment = self.fcl(
             "MSCU6639870", "CSQU3054383", carrier_id=self.carrier.id
         )
+        shipment.action_confirm()
         self.rate(shipment)
         charges = shipment.charge_ids
         charges.write({"rate_date": "2025-05-20"})

@@ -63,7 +63,7 @@ class FreightAccrualMake(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Nothing is left to accrue: all that was earned or owed by then "
-                    "is billed, or accrued in that month already."
+                    "is billed, or accrued at the end of that day already."
                 )
             )
         return accrual.with_env(self.env)._get_records_action()

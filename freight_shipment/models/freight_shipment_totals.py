@@ -129,7 +129,7 @@ class FreightShipment(models.Model):
             if shipment.kind != "master" and shipment.service in MEASURED_IN:
                 full = shipment.container_ids
             shipment.container_count = len(boxes)
-            shipment.teu = sum(full.mapped("type_id.teu"))
+            shipment.teu = sum(box.type_id.teu for box in full)
 
     @api.depends(
         *("mode", "service", "carrier_id"),

@@ -43,6 +43,8 @@ class TestTotals(ContainerCase):
         self.assertTrue(shipment.is_temperature_controlled)
         shipment.container_ids[0].unlink()
         self.assertEqual((shipment.container_count, shipment.teu), (1, 2))
+        self.box(shipment, type_id=self.reefer.id)
+        self.assertEqual((shipment.container_count, shipment.teu), (2, 4))
 
     def test_dangerous_goods_mark_the_shipment_and_its_master(self):
         master = self.shipment(kind="master")

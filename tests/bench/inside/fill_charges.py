@@ -32,6 +32,7 @@ changes = {
     "actual_amount": SQL("(s.id %% 2) * (100 + (s.id + k) %% 50)"),
     "recognized_on": SQL("COALESCE(s.atd, s.etd)::date"),
     "is_recognized": SQL("s.atd IS NOT NULL"),
+    "without_order": SQL("false"),
 }
 cr.execute(
     SQL(

@@ -18,7 +18,7 @@ BARE = """
       FROM freight_charge c
       JOIN freight_charge_code code
         ON code.id = c.code_id AND code."group" <> 'disbursement'
-     WHERE c.company_id = %s
+     WHERE c.company_id = %s AND c.without_order IS NOT TRUE
      GROUP BY GROUPING SETS ((), (1), (2), (1, 2))
 """
 
