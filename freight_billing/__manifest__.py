@@ -37,6 +37,7 @@
         "views/freight_credit_views.xml",
         "data/mail_template_data.xml",
         "views/freight_statement_views.xml",
+        "wizard/freight_statement_close_views.xml",
         "data/freight_close_reason_data.xml",
         "views/freight_profit_views.xml",
         "views/freight_recognition_views.xml",

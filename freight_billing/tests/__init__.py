@@ -16,6 +16,7 @@ from . import (
     test_rating_branches,
     test_recognition,
     test_spread,
+    test_statement_order,
     test_statements,
     test_tariff_bench,
     test_tariff_sheet,
