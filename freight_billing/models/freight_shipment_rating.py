@@ -35,16 +35,31 @@ class FreightShipment(models.Model):
         copy=False,
         help="Something that its price hangs on has changed since it was rated.",
     )
-    rating_notes = fields.Json(readonly=True, copy=False, groups=PRICING_GROUPS)
-    # Those of the branch at destination, which nobody of the other is shown.
+    # Each branch's own; nobody of the other is shown them, so all see them worded.
+    rating_notes = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS)
     destination_rating_notes = fields.Json(
-        readonly=True, copy=False, groups=PRICING_GROUPS
+        readonly=True, copy=False, groups=fields.NO_ACCESS
     )
     rating_problems = fields.Text(
         "Ties and Gaps", compute="_compute_rating_problems", groups=PRICING_GROUPS
     )
 
     _rating_due_idx = models.Index("(id) WHERE rating_due")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """No shipment is rated from the start, whatever a context says."""
+        for vals in vals_list:
+            self._refuse_typed_rating(vals)
+        return super().create([{**vals, "rated_at": False} for vals in vals_list])
+
+    def write(self, vals):
+        self._refuse_typed_rating(vals)
+        return super().write(vals)
+
+    def _refuse_typed_rating(self, vals):
+        if not self.env.su and vals.get("rated_at"):
+            raise UserError(self.env._("Rate it with its button, not by typing."))
 
     def _auto_init(self):
         """Shipments from before the add-on are rated when somebody asks for it."""
