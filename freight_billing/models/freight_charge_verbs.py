@@ -3,14 +3,6 @@ from odoo.exceptions import AccessError, UserError
 
 # Marks what a verb or the rating writes. No caller from outside can send this object.
 BY_VERB = object()
-# What only those write.
-VERB_FIELDS = frozenset(
-    {
-        *("state", "released", "released_at", "released_by_id", "hand_changed"),
-        *("is_rated", "tariff_line_id", "rated_amount", "rated_currency_id"),
-        *("explanation_data", "company_amount"),
-    }
-)
 # What a charge is; a rated one is found again by it.
 IDENTITY = frozenset(
     {"shipment_id", "company_id", "side", "code_id", "equipment_type_id"}
@@ -25,11 +17,30 @@ class FreightCharge(models.Model):
 
     _inherit = "freight.charge"
 
+    @api.model
+    def default_get(self, fields):
+        """What only verbs write begins as it does here, whatever a context or a
+        user's own defaults say."""
+        defaults = super().default_get(fields)
+        if self._is_by_verb():
+            return defaults
+        for name in [name for name in defaults if self._is_verbs_alone(name)]:
+            begins = self._fields[name].default
+            if begins:
+                defaults[name] = begins(self)
+            else:
+                del defaults[name]
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self._is_by_verb():
             for vals in vals_list:
-                self._refuse_typed(vals)
+                self._refuse_typed(
+                    name
+                    for name, value in vals.items()
+                    if value and (name, value) != ("state", "draft")
+                )
         charges = super().create(vals_list)
         if not self.env.su:
             charges.shipment_id.check_access("read")
@@ -38,7 +49,12 @@ class FreightCharge(models.Model):
     def write(self, vals):
         if self._is_by_verb():
             return super().write(vals)
-        self._refuse_typed(vals)
+        self._refuse_typed(
+            name
+            for name, value in vals.items()
+            if self._is_verbs_alone(name)
+            and any(charge._is_changed(name, value) for charge in self)
+        )
         self._check_changeable(vals)
         if "exchange_rate" in vals:
             vals = {"rate_source": "manual", **vals}
@@ -159,9 +175,14 @@ class FreightCharge(models.Model):
     def _write_by_verb(self, vals):
         return self.with_context(freight_charge=BY_VERB).write(vals)
 
-    def _refuse_typed(self, vals):
-        typed = VERB_FIELDS & vals.keys()
-        if any(vals[name] for name in typed if vals[name] != "draft"):
+    def _is_verbs_alone(self, name):
+        """Tell whether this is what the buttons, the rating or the books say."""
+        field = self._fields.get(name)
+        return bool(field and field.store and field.readonly)
+
+    def _refuse_typed(self, names):
+        typed = [name for name in names if self._is_verbs_alone(name)]
+        if typed:
             labels = self.fields_get(typed, ["string"]).values()
             raise UserError(
                 self.env._(
