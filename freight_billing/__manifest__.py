@@ -11,6 +11,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/wizard_rules.xml",
         "data/freight_charge_code_data.xml",
         "data/ir_cron_data.xml",
         "views/freight_charge_code_views.xml",
