@@ -11,6 +11,7 @@ from . import (
     test_invoices,
     test_invoices_at_once,
     test_job,
+    test_money_wall,
     test_profit,
     test_rating,
     test_rating_branches,
