@@ -27,7 +27,7 @@ IN_TEXT = ("char", "text", "html", "json")
 IN_NUMBERS = ("monetary", "float")
 # Every figure of the scene, as people and programs write it.
 SOLD, BOUGHT = 7131.0, 5113.0
-# One, all three of a kind, what is between them, and and two of what is bought.
+# One, all three of a kind, what is between them, and two of what is bought.
 SHOWN = tuple(
     text
     for figure in (SOLD, BOUGHT, 3 * SOLD, 3 * BOUGHT, SOLD - BOUGHT, 2 * BOUGHT)
