@@ -44,6 +44,7 @@ from . import (
     freight_shipment_rating_closed,
     freight_statement,
     freight_statement_dispute,
+    freight_statement_line,
     freight_tariff,
     freight_tariff_apply,
     freight_tariff_branches,

@@ -3,16 +3,6 @@ from odoo.exceptions import AccessError, UserError
 
 # Marks what a verb or the rating writes. No caller from outside can send this object.
 BY_VERB = object()
-# What only those write, beside what is reckoned.
-VERB_FIELDS = frozenset(
-    {
-        *("state", "released", "released_at", "released_by_id", "hand_changed"),
-        *("parties_by_hand", "is_rated", "tariff_line_id", "explanation_data"),
-        *("rated_amount", "rated_currency_id"),
-        *("clock_id", "charged_days", "charged_from", "after_closing"),
-    }
-)
-BEGINS_WITH = (False, None, 0, "draft", "open")
 # What a charge is; a rated one is found again by it.
 IDENTITY = frozenset(
     {"shipment_id", "company_id", "side", "code_id", "equipment_type_id"}
@@ -31,11 +21,30 @@ class FreightCharge(models.Model):
 
     _inherit = "freight.charge"
 
+    @api.model
+    def default_get(self, fields):
+        """What only verbs write begins as it does here, whatever a context or a
+        user's own defaults say."""
+        defaults = super().default_get(fields)
+        if self._is_by_verb():
+            return defaults
+        for name in [name for name in defaults if self._is_verbs_alone(name)]:
+            begins = self._fields[name].default
+            if begins:
+                defaults[name] = begins(self)
+            else:
+                del defaults[name]
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self._is_by_verb():
             for vals in vals_list:
-                self._refuse_typed(vals)
+                self._refuse_typed(
+                    name
+                    for name, value in vals.items()
+                    if value and (name, value) != ("state", "draft")
+                )
         charges = super().create(vals_list)
         if not self._is_by_verb():
             # What is a percentage of other charges is one of these now.
@@ -47,7 +56,12 @@ class FreightCharge(models.Model):
     def write(self, vals):
         if self._is_by_verb():
             return super().write(vals)
-        self._refuse_typed(vals)
+        self._refuse_typed(
+            name
+            for name, value in vals.items()
+            if self._is_verbs_alone(name)
+            and any(charge._is_changed(name, value) for charge in self.sudo())
+        )
         self._check_changeable(vals)
         if {"exchange_rate", "rate_date"} & vals.keys():
             vals = {"rate_source": "manual", **vals}
@@ -182,18 +196,13 @@ class FreightCharge(models.Model):
     def _write_by_verb(self, vals):
         return self.with_context(freight_charge=BY_VERB).write(vals)
 
-    def _refuse_typed(self, vals):
-        typed = [name for name in vals if self._is_never_typed(name)]
-        if self:
-            charges = self.sudo()
-            typed = [
-                name
-                for name in typed
-                if any(charge._is_changed(name, vals[name]) for charge in charges)
-            ]
-        else:
-            # A form sends what a new charge begins with.
-            typed = [name for name in typed if vals[name] not in BEGINS_WITH]
+    def _is_verbs_alone(self, name):
+        """Tell whether this is what the buttons, the rating or the books say."""
+        field = self._fields.get(name)
+        return bool(field and field.store and field.readonly)
+
+    def _refuse_typed(self, names):
+        typed = [name for name in names if self._is_verbs_alone(name)]
         if typed:
             labels = self.fields_get(typed, ["string"]).values()
             raise UserError(
@@ -202,11 +211,6 @@ class FreightCharge(models.Model):
                     ", ".join(sorted(label["string"] for label in labels)),
                 )
             )
-
-    def _is_never_typed(self, name):
-        field = self._fields.get(name)
-        reckoned = field and field.compute and field.store and field.readonly
-        return reckoned or name in VERB_FIELDS
 
     def _check_changeable(self, vals):
         """Refuse to change what a charge is, or comes to, once that is settled."""

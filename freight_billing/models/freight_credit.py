@@ -4,10 +4,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, formatLang
 
+from .freight_charge import PRICING_GROUPS
+
 FINANCE = "freight_base.group_freight_finance"
 # Marks what a verb writes. No caller from outside can send this object.
 BY_VERB = object()
-VERB_FIELDS = frozenset({"credit_lifted_by_id", "credit_lifted_at"})
+VERB_FIELDS = frozenset(
+    {"credit_lift_reason", "credit_lifted_by_id", "credit_lifted_at"}
+)
 
 
 class ResPartner(models.Model):
@@ -20,7 +24,7 @@ class ResPartner(models.Model):
         "it, here or for one shipment.",
     )
     freight_credit_reason = fields.Char(
-        "Reason of the Hold", groups="base.group_user", tracking=True
+        "Reason of the Hold", groups=PRICING_GROUPS, tracking=True
     )
 
     @api.constrains("freight_credit_hold", "freight_credit_reason", "parent_id")
@@ -61,7 +65,8 @@ class ResPartner(models.Model):
     def _get_freight_credit(self, company):
         """Return (limit, used) in the company's currency; no limit is None.
 
-        Used is what is owed by posted invoices, and what is released and not billed.
+        Used is what is owed by posted invoices, and what is released and on none: an
+        invoice that is still a draft lets nothing go.
         """
         self.ensure_one()
         if not company.sudo().account_use_credit_limit:
@@ -71,11 +76,14 @@ class ResPartner(models.Model):
         if not limit:
             return None, 0
         self.env["freight.charge"].flush_model()
+        self.env["account.move"].flush_model(["state"])
         [(unbilled,)] = self.env.execute_query(
             SQL(
                 "SELECT COALESCE(SUM(c.company_amount), 0) FROM freight_charge c "
                 "JOIN res_partner p ON p.id = c.partner_id "
-                "WHERE c.released AND c.live_line_id IS NULL AND c.side = 'sell' "
+                "LEFT JOIN account_move m ON m.id = c.invoice_id "
+                "WHERE c.released AND c.side = 'sell' "
+                "AND (c.live_line_id IS NULL OR m.state = 'draft') "
                 "AND c.company_id = %s AND p.commercial_partner_id = %s",
                 company.id,
                 payer.id,
@@ -102,6 +110,7 @@ class FreightShipment(models.Model):
             "commercial_partner_id.freight_credit_reason",
         ),
     )
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_credit_problem(self):
         for shipment in self:
             shipment.credit_problem = shipment._find_credit_problem()
@@ -112,56 +121,77 @@ class FreightShipment(models.Model):
         return [*blocks, problem] if problem else blocks
 
     def _find_credit_problem(self):
-        """Return why this shipment is held for its customer's credit, or False."""
+        """Return why this shipment is held for its customer's credit, or False.
+
+        How much it is about is told to who sees prices, in the branch that is owed it.
+        """
         self.ensure_one()
-        payer = self.sudo().commercial_partner_id
-        if not payer or self.credit_lifted_by_id:
+        file = self.sudo()
+        payer, company = file.commercial_partner_id, file.company_id
+        if not payer or file.credit_lifted_by_id:
             return False
+        limit, used = None, 0
+        if not payer.freight_credit_hold:
+            limit, used = payer._get_freight_credit(company)
+            if limit is None or company.currency_id.compare_amounts(used, limit) <= 0:
+                return False
+        if not self._may_see_credit():
+            return self.env._("On hold: ask finance.")
         if payer.freight_credit_hold:
             return self.env._(
                 "Credit hold on %(customer)s: %(reason)s",
                 customer=payer.display_name,
                 reason=payer.freight_credit_reason,
             )
-        company = self.company_id
-        limit, used = payer._get_freight_credit(company)
-        if limit is None:
-            return False
-        currency = company.currency_id
-        if currency.compare_amounts(used, limit) <= 0:
-            return False
         return self.env._(
             "Credit limit of %(customer)s exceeded: %(used)s of %(limit)s.",
             customer=payer.display_name,
-            used=formatLang(self.env, used, currency_obj=currency),
-            limit=formatLang(self.env, limit, currency_obj=currency),
+            used=formatLang(self.env, used, currency_obj=company.currency_id),
+            limit=formatLang(self.env, limit, currency_obj=company.currency_id),
         )
 
+    def _may_see_credit(self):
+        return (
+            self.env.user.has_groups(PRICING_GROUPS)
+            and self.sudo().company_id in self.env.companies
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_typed_lift(vals)
+        # Said aloud, so that no default of a context or a user says otherwise.
+        unlifted = dict.fromkeys(VERB_FIELDS, False)
+        return super().create([{**vals, **unlifted} for vals in vals_list])
+
     def write(self, vals):
-        if {"credit_lift_reason", *VERB_FIELDS} & vals.keys() and (
-            self.env.context.get("freight_credit") is not BY_VERB
-        ):
+        if self.env.context.get("freight_credit") is not BY_VERB:
+            self._refuse_typed_lift(vals, also_empty=True)
+        return super().write(vals)
+
+    def _refuse_typed_lift(self, vals, also_empty=False):
+        typed = VERB_FIELDS & vals.keys()
+        if typed and (also_empty or any(vals[name] for name in typed)):
             raise UserError(
                 self.env._("A hold is lifted with its button, not by typing.")
             )
-        return super().write(vals)
 
     def action_request_credit(self):
         """Ask finance to let this shipment go in spite of its customer's credit."""
         self._staff_check_access("read")
         for shipment in self:
-            problem = shipment._find_credit_problem()
-            if not problem:
+            if not shipment._find_credit_problem():
                 raise UserError(
                     self.env._("%s: its credit holds nothing.", shipment.name)
                 )
-            shipment._ask_finance(problem)
+            shipment._ask_finance()
         return True
 
-    def _ask_finance(self, problem):
-        self._tell_finance(self.env._("Lift the credit hold?"), problem)
+    def _ask_finance(self):
+        """Put it on the list of finance, without figures: all of the team read it."""
+        self._tell_finance(self.env._("Lift the credit hold?"))
 
-    def _tell_finance(self, summary, note, company=None):
+    def _tell_finance(self, summary, note=False, company=None):
         """Have finance look at this shipment, once for each summary."""
         self.ensure_one()
         file = self.sudo()

@@ -1,7 +1,7 @@
 """What became of a charge in the books: derived from its journal items alone."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from .freight_charge_verbs import EXCHANGE, IDENTITY, PAYING, PRICING
@@ -128,6 +128,8 @@ class FreightCharge(models.Model):
     # What is billed stays
 
     def action_draft(self):
+        # Before anything is said of them.
+        self._staff_check_access()
         self._refuse_if_billed()
         return super().action_draft()
 
@@ -181,6 +183,19 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
         groups="base.group_user",
     )
+
+    @api.constrains("freight_charge_id", "company_id")
+    def _check_freight_branch(self):
+        """What a branch has not charged is not billed by another in its place."""
+        for line in self:
+            charge = line.freight_charge_id.sudo()
+            if charge and charge.company_id != line.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(invoice)s: a charge of another branch cannot be on it.",
+                        invoice=line.move_id.display_name,
+                    )
+                )
 
     def _copy_data_extend_business_fields(self, values):
         result = super()._copy_data_extend_business_fields(values)

@@ -129,7 +129,9 @@ class FreightShipment(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_typed_job(vals)
-        return super().create(vals_list)
+        # Said aloud, so that no default of a context or a user says otherwise.
+        begins = dict.fromkeys(JOB_FIELDS, False)
+        return super().create([{**begins, **vals} for vals in vals_list])
 
     def write(self, vals):
         self._refuse_typed_job(vals)

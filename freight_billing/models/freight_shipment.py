@@ -108,14 +108,18 @@ class FreightCharge(models.Model):
     _inherit = "freight.charge"
 
     def _format_totals(self):
-        """Return "USD 3,200.00 · VND 4,500,000": currencies are never added up."""
-        totals = defaultdict(float)
-        for charge in self:
-            totals[charge.currency_id] += charge.amount
-        return " · ".join(
-            f"{currency.name} "
-            + formatLang(self.env, total, digits=currency.decimal_places)
-            for currency, total in sorted(
-                totals.items(), key=lambda item: item[0].name or ""
-            )
+        return format_totals(self)
+
+
+def format_totals(records):
+    """Return "USD 3,200.00 · VND 4,500,000": currencies are never added up."""
+    totals = defaultdict(float)
+    for record in records:
+        totals[record.currency_id] += record.amount
+    return " · ".join(
+        f"{currency.name} "
+        + formatLang(records.env, total, digits=currency.decimal_places)
+        for currency, total in sorted(
+            totals.items(), key=lambda item: item[0].name or ""
         )
+    )

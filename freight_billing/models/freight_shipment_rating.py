@@ -13,14 +13,8 @@ RATED_BY = (
     *("pickup_id", "delivery_id", "gross_weight", "volume", "loading_metres"),
     *("chargeable_weight", "revenue_tons", "goods_value", "currency_id"),
     *("house_freight_terms", "master_freight_terms"),
-    *(
-        "bl_count",
-        "booked_at",
-        "etd",
-        "pickup_actual",
-        "pickup_planned",
-        "cargo_ready",
-    ),
+    *("bl_count", "day_count", "booked_at", "etd"),
+    *("pickup_actual", "pickup_planned", "cargo_ready"),
     *("shipper_id", "consignee_id", "origin_agent_id", "destination_agent_id"),
     *("container_ids.type_id", "container_ids.state", "container_ids.haulier_id"),
     *("cargo_ids.commodity_id", "cargo_ids.container_id", "leg_ids.carrier_id"),
@@ -42,6 +36,12 @@ class FreightShipment(models.Model):
         copy=False,
         help="How many house bills or waybills it has: charges per B/L count them.",
     )
+    day_count = fields.Integer(
+        "Days to Charge",
+        copy=False,
+        help="What charges per day count, such as days in our warehouse. Free time of "
+        "boxes has clocks of its own.",
+    )
     rated_at = fields.Datetime("Rated", readonly=True, copy=False)
     rating_due = fields.Boolean(
         compute="_compute_rating_due",
@@ -49,10 +49,10 @@ class FreightShipment(models.Model):
         copy=False,
         help="Something that its price hangs on has changed since it was rated.",
     )
-    rating_notes = fields.Json(readonly=True, copy=False, groups=PRICING_GROUPS)
-    # Those of the branch at destination, which nobody of the other is shown.
+    # Each branch's own; nobody of the other is shown them, so all see them worded.
+    rating_notes = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS)
     destination_rating_notes = fields.Json(
-        readonly=True, copy=False, groups=PRICING_GROUPS
+        readonly=True, copy=False, groups=fields.NO_ACCESS
     )
     rating_problems = fields.Text(
         "Ties and Gaps", compute="_compute_rating_problems", groups=PRICING_GROUPS
@@ -62,7 +62,25 @@ class FreightShipment(models.Model):
         "CHECK (bl_count >= 1)",
         "A shipment has one bill of lading at least.",
     )
+    _day_count_check = models.Constraint(
+        "CHECK (day_count >= 0)", "Days to charge are none or more."
+    )
     _rating_due_idx = models.Index("(id) WHERE rating_due")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """No shipment is rated from the start, whatever a context says."""
+        for vals in vals_list:
+            self._refuse_typed_rating(vals)
+        return super().create([{**vals, "rated_at": False} for vals in vals_list])
+
+    def write(self, vals):
+        self._refuse_typed_rating(vals)
+        return super().write(vals)
+
+    def _refuse_typed_rating(self, vals):
+        if not self.env.su and vals.get("rated_at"):
+            raise UserError(self.env._("Rate it with its button, not by typing."))
 
     def _auto_init(self):
         """Shipments from before the add-on are rated when somebody asks for it."""

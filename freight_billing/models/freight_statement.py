@@ -1,18 +1,28 @@
 """A period's charges, shown to the customer before they are invoiced."""
 
+from datetime import timedelta
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from ..tools.period import days_in_utc
+from .freight_shipment import format_totals
 
 # Marks what a verb writes. No caller from outside can send this object.
 BY_VERB = object()
 TYPED = frozenset({"partner_id", "company_id", "date_from", "date_to"})
+VERB_FIELDS = frozenset({"state", "sent_at"})
+ANSWERABLE = ("sent", "answered")
+# What the customer agreed to, or had the time to disagree with.
+TO_INVOICE = ("accepted", "unanswered")
 
 
 class FreightStatement(models.Model):
     """What a customer is asked to agree to: released charges that nobody billed."""
 
     _name = "freight.statement"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Statement of Charges"
     _order = "date_to desc, id desc"
     _check_company_auto = True
@@ -50,9 +60,14 @@ class FreightStatement(models.Model):
         tracking=True,
     )
     sent_at = fields.Datetime(readonly=True, copy=False)
+    answer_by = fields.Date(
+        copy=False,
+        help="Until this day the customer answers. Empty: as many days after sending "
+        "as the company's freight settings say.",
+    )
     totals = fields.Char(compute="_compute_totals")
     overdue_count = fields.Integer("Overdue Disputes", compute="_compute_totals")
-
+    changed_count = fields.Integer("Changed Charges", compute="_compute_totals")
     customer_link = fields.Char(compute="_compute_customer_link")
 
     _period_check = models.Constraint(
@@ -69,11 +84,17 @@ class FreightStatement(models.Model):
             )
             statement.name = f"{statement.partner_id.name or ''} {days}".strip()
 
-    @api.depends("line_ids.charge_id.amount", "dispute_ids.is_overdue")
+    @api.depends(
+        *("line_ids.amount", "line_ids.currency_id", "line_ids.state"),
+        *("line_ids.changed_to", "dispute_ids.is_overdue"),
+    )
     def _compute_totals(self):
         for statement in self:
-            charges = statement.line_ids.charge_id
-            statement.totals = charges._format_totals() if charges else False
+            standing = statement.line_ids._get_standing()
+            statement.totals = format_totals(standing) or False
+            statement.changed_count = len(
+                standing.filtered(lambda line: line.changed_to)
+            )
             statement.overdue_count = len(
                 statement.dispute_ids.filtered(lambda one: one.is_overdue)
             )
@@ -99,18 +120,26 @@ class FreightStatement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("state", "draft") != "draft" for vals in vals_list):
+        if any(
+            vals.get("state", "draft") != "draft" or vals.get("sent_at")
+            for vals in vals_list
+        ):
             raise UserError(self.env._("A statement begins as a draft."))
-        return super().create(vals_list)
+        # Said aloud, so that no default of a context or a user says otherwise.
+        begins = {"state": "draft", "sent_at": False}
+        return super().create([{**vals, **begins} for vals in vals_list])
 
     def write(self, vals):
         by_verb = self.env.context.get("freight_statement") is BY_VERB
-        if not by_verb and ({"state", "sent_at"} & vals.keys()):
+        if not by_verb and VERB_FIELDS & vals.keys():
             raise UserError(self.env._("Use the buttons of the statement."))
-        if TYPED & vals.keys() and any(one.state != "draft" for one in self):
-            raise UserError(
-                self.env._("What was sent stays. Make another statement instead.")
-            )
+        if TYPED & vals.keys():
+            if any(one.state != "draft" for one in self):
+                raise UserError(
+                    self.env._("What was sent stays. Make another statement instead.")
+                )
+            # It is another one now: what was on it may not belong there.
+            self.line_ids.unlink()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -139,23 +168,31 @@ class FreightStatement(models.Model):
         return True
 
     def _get_charge_domain(self):
+        """Charges of the period's days: when they count, or else were released."""
         self.ensure_one()
-        # Days of the period as the company's people released them, in UTC.
-        after = fields.Date.add(self.date_to, days=1)
-        return [
-            ("side", "=", "sell"),
-            ("company_id", "=", self.company_id.id),
-            ("partner_id.commercial_partner_id", "=", self.partner_id.id),
-            ("released", "=", True),
-            ("released_at", ">=", self.date_from),
-            ("released_at", "<", after),
-            ("live_line_id", "=", False),
-            (
-                "statement_line_ids",
-                "not any",
-                [("state", "!=", "withdrawn"), ("statement_id", "!=", self.id)],
-            ),
-        ]
+        begin, end = days_in_utc(
+            self.date_from, self.date_to, self.company_id.freight_tz or "UTC"
+        )
+        of_period = Domain("recognized_on", ">=", self.date_from) & Domain(
+            "recognized_on", "<=", self.date_to
+        )
+        undated = (
+            Domain("recognized_on", "=", False)
+            & Domain("released_at", ">=", begin)
+            & Domain("released_at", "<", end)
+        )
+        on_another = Domain("state", "!=", "withdrawn") & Domain(
+            "statement_id", "!=", self.id
+        )
+        return (
+            Domain("side", "=", "sell")
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("partner_id.commercial_partner_id", "=", self.partner_id.id)
+            & Domain("released", "=", True)
+            & Domain("live_line_id", "=", False)
+            & (of_period | undated)
+            & Domain("statement_line_ids", "not any", on_another)
+        )
 
     def action_send(self):
         """Send it by mail; from now on the customer can answer."""
@@ -172,8 +209,22 @@ class FreightStatement(models.Model):
                         statement.partner_id.display_name,
                     )
                 )
+            statement.line_ids._check_charge()
+            today = fields.Date.context_today(statement)
+            if statement.answer_by and statement.answer_by < today:
+                raise UserError(
+                    self.env._(
+                        "%s: the day to answer by is over. Choose a later one.",
+                        statement.name,
+                    )
+                )
+            days = statement.company_id.sudo().freight_statement_days
             statement._write_by_verb(
-                {"state": "sent", "sent_at": fields.Datetime.now()}
+                {
+                    "state": "sent",
+                    "sent_at": fields.Datetime.now(),
+                    "answer_by": statement.answer_by or today + timedelta(days=days),
+                }
             )
             template.send_mail(statement.id)
         return True
@@ -187,8 +238,13 @@ class FreightStatement(models.Model):
         """Invoice in one go what the customer has accepted."""
         self._check_staff()
         self.ensure_one()
-        lines = self.line_ids.filtered(lambda line: line.state == "accepted")
-        charges = lines.charge_id.filtered(lambda one: not one.live_line_id)
+        lines = self.line_ids.filtered(
+            lambda line: line.state in TO_INVOICE and not line.charge_id.live_line_id
+        )
+        changed = lines.filtered(lambda line: line.changed_to)
+        charges = (lines - changed).charge_id
+        if not charges and changed:
+            changed._refuse_changed()
         if not charges:
             raise UserError(
                 self.env._(
@@ -196,15 +252,69 @@ class FreightStatement(models.Model):
                 )
             )
         moves = charges.make_invoices(grouping="together")
-        standing = self.line_ids.filtered(lambda line: line.state != "withdrawn")
-        if all(line.charge_id.live_line_id for line in standing):
-            self._write_by_verb({"state": "invoiced"})
+        self._note_answer()
         return moves._freight_open()
 
+    def action_close_answers(self):
+        """Ask why charges are invoiced that the customer has not answered."""
+        self._check_staff()
+        self.ensure_one()
+        self._check_state("sent")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Go On without an Answer"),
+            "res_model": "freight.statement.close",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_statement_id": self.id},
+        }
+
+    def _close_answers(self, reason):
+        """Go on with what nobody answered; whose decision it was stays in the log."""
+        for statement in self:
+            statement._check_state("sent")
+            lines = statement.line_ids.filtered(lambda line: line.state == "open")
+            statement._message_log(
+                body=self.env._(
+                    "Invoiced without an answer: %(charges)s. %(reason)s",
+                    charges=", ".join(lines._get_labels()),
+                    reason=reason,
+                )
+            )
+            lines._answer("unanswered")
+
+    @api.model
+    def _cron_accept_silence(self):
+        """Take as accepted what nobody answered in time, where the company says so."""
+        statements = self.search(
+            [
+                ("state", "=", "sent"),
+                ("answer_by", "<", fields.Date.context_today(self)),
+                ("company_id.freight_silence_accepts", "=", True),
+            ]
+        )
+        for statement in statements:
+            lines = statement.line_ids.filtered(lambda line: line.state == "open")
+            statement._message_log(
+                body=self.env._(
+                    "No answer by %(day)s, so taken as accepted: %(charges)s",
+                    day=statement.answer_by,
+                    charges=", ".join(lines._get_labels()),
+                )
+            )
+            lines._answer("accepted")
+
     def _note_answer(self):
-        """Once every line is answered, so is the statement."""
-        for statement in self.filtered(lambda one: one.state == "sent"):
-            if all(line.state != "open" for line in statement.line_ids):
+        """Once every line is answered, so is the statement; likewise invoiced."""
+        for statement in self.filtered(lambda one: one.state in ANSWERABLE):
+            standing = statement.line_ids._get_standing()
+            if standing and all(
+                line.charge_id.sudo().live_line_id for line in standing
+            ):
+                statement._write_by_verb({"state": "invoiced"})
+            elif statement.state == "sent" and all(
+                line.state != "open" for line in standing
+            ):
                 statement._write_by_verb({"state": "answered"})
 
     def _check_state(self, state):
@@ -228,155 +338,3 @@ class FreightStatement(models.Model):
 
     def _write_by_verb(self, vals):
         return self.with_context(freight_statement=BY_VERB).write(vals)
-
-
-class FreightStatementLine(models.Model):
-    _name = "freight.statement.line"
-    _description = "Charge on a Statement"
-    _order = "statement_id, id"
-
-    statement_id = fields.Many2one(
-        "freight.statement", required=True, ondelete="cascade", index=True
-    )
-    company_id = fields.Many2one(related="statement_id.company_id", store=True)
-    charge_id = fields.Many2one(
-        "freight.charge", required=True, ondelete="restrict", readonly=True
-    )
-    shipment_id = fields.Many2one(related="charge_id.shipment_id")
-    text = fields.Char(related="charge_id.name", string="Description")
-    currency_id = fields.Many2one(related="charge_id.currency_id")
-    amount = fields.Monetary(related="charge_id.amount")
-    billing_state = fields.Selection(related="charge_id.billing_state")
-    state = fields.Selection(
-        [
-            ("open", "No Answer"),
-            ("accepted", "Accepted"),
-            ("disputed", "Disputed"),
-            ("withdrawn", "Taken Off"),
-        ],
-        required=True,
-        readonly=True,
-        default="open",
-    )
-    answered_at = fields.Datetime(readonly=True)
-
-    _charge_uniq = models.UniqueIndex(
-        "(charge_id) WHERE state <> 'withdrawn'",
-        "This charge is on a statement already.",
-    )
-
-    def write(self, vals):
-        if self.env.context.get("freight_statement") is not BY_VERB:
-            raise UserError(
-                self.env._("What the customer answers is noted with the buttons.")
-            )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_of_drafts(self):
-        self.statement_id._check_state("draft")
-
-    def action_accept(self):
-        """Note that the customer accepted these, by telephone or mail."""
-        self._check_staff()
-        return self._answer("accepted")
-
-    def action_dispute(self):
-        """Note that the customer disputes this."""
-        self._check_staff()
-        self.ensure_one()
-        self._answer("disputed")
-        return self._open_dispute("")._open()
-
-    def _accept(self, viewer):
-        """The customer accepts these; the caller has checked that they are theirs."""
-        self._check_viewer(viewer)
-        return self.sudo()._answer("accepted")
-
-    def _dispute(self, text, viewer):
-        """The customer disputes these, and says why."""
-        self._check_viewer(viewer)
-        if not (text or "").strip():
-            raise UserError(self.env._("Write what is wrong with it."))
-        lines = self.sudo()
-        lines._answer("disputed")
-        for line in lines:
-            line._open_dispute(text.strip())
-        return True
-
-    def _check_viewer(self, viewer):
-        if not viewer.can("finance"):
-            raise AccessError(self.env._("Your role does not allow this."))
-
-    def _answer(self, state):
-        for line in self:
-            if line.state == "withdrawn":
-                raise UserError(
-                    self.env._("%s was taken off the statement.", line.charge_id.name)
-                )
-            if line.statement_id.state not in ("sent", "answered"):
-                raise UserError(
-                    self.env._(
-                        "%s is not waiting for an answer.", line.statement_id.name
-                    )
-                )
-            if line.charge_id.sudo().live_line_id:
-                raise UserError(
-                    self.env._("%s is invoiced already.", line.charge_id.name)
-                )
-        self.with_context(freight_statement=BY_VERB).write(
-            {"state": state, "answered_at": fields.Datetime.now()}
-        )
-        if state == "accepted":
-            disputes = self.env["freight.dispute"].search(
-                [("line_id", "in", self.ids), ("state", "=", "open")]
-            )
-            disputes._settle()
-        self.statement_id._note_answer()
-        return True
-
-    def _take_off(self):
-        self.with_context(freight_statement=BY_VERB).write({"state": "withdrawn"})
-        self.statement_id._note_answer()
-
-    def _open_dispute(self, text):
-        self.ensure_one()
-        disputes = self.env["freight.dispute"]
-        known = disputes.search([("line_id", "=", self.id), ("state", "=", "open")])
-        dispute = known or disputes.create({"line_id": self.id})
-        if text:
-            dispute._say(text, from_customer=True)
-        return dispute
-
-    def _check_staff(self):
-        if self.env.user.share:
-            raise AccessError(self.env._("Only the team can do this."))
-        self.check_access("write")
-
-
-class FreightCharge(models.Model):
-    _inherit = "freight.charge"
-
-    statement_line_ids = fields.One2many("freight.statement.line", "charge_id")
-
-    @api.model
-    def _get_run_domain(self, date_from, date_to):
-        disputed = fields.Domain(
-            "statement_line_ids", "any", [("state", "=", "disputed")]
-        )
-        return super()._get_run_domain(date_from, date_to) & ~disputed
-
-    def _check_billable(self):
-        disputed = self.sudo().statement_line_ids.filtered(
-            lambda line: line.state == "disputed"
-        )
-        if disputed:
-            raise UserError(
-                self.env._(
-                    "%(shipment)s: the customer disputes %(charge)s. Settle that "
-                    "first.",
-                    shipment=disputed[0].shipment_id.name,
-                    charge=disputed[0].charge_id.display_name,
-                )
-            )
-        return super()._check_billable()

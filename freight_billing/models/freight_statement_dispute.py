@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+VERB_FIELDS = frozenset({"state", "settled_at", "line_id", "activity_id"})
+
 
 class FreightDispute(models.Model):
     _name = "freight.dispute"
@@ -32,10 +34,8 @@ class FreightDispute(models.Model):
     message_ids = fields.One2many("freight.dispute.message", "dispute_id", "Thread")
     answer = fields.Text("Answer to the Customer")
     internal_note = fields.Text("Internal Notes", help="The customer never sees these.")
-    user_id = fields.Many2one(
-        "res.users", "In Charge", default=lambda self: self._default_user()
-    )
-    due_on = fields.Date("Answer By", default=lambda self: self._default_due())
+    user_id = fields.Many2one("res.users", "In Charge")
+    due_on = fields.Date("Answer By")
     state = fields.Selection(
         [("open", "Open"), ("settled", "Settled")],
         required=True,
@@ -43,6 +43,8 @@ class FreightDispute(models.Model):
         default="open",
     )
     settled_at = fields.Datetime(readonly=True)
+    # It stands on the statement: only what has a chatter can have activities.
+    activity_id = fields.Many2one("mail.activity", "Reminder", readonly=True)
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
@@ -51,19 +53,11 @@ class FreightDispute(models.Model):
         "(line_id) WHERE state = 'open'", "This charge is disputed already."
     )
 
-    def _default_user(self):
-        # A customer who disputes is in charge of nothing.
-        return False if self.env.user.share else self.env.user
-
-    def _default_due(self):
-        days = self.env.company.sudo().freight_dispute_days
-        return fields.Date.context_today(self) + timedelta(days=days)
-
     @api.depends("line_id")
     def _compute_display_name(self):
         for dispute in self:
-            charge = dispute.charge_id
-            dispute.display_name = f"{dispute.shipment_id.name}: {charge.name}"
+            line = dispute.line_id
+            dispute.display_name = f"{line.shipment_id.name}: {line.text}"
 
     @api.depends("state", "due_on")
     def _compute_is_overdue(self):
@@ -80,10 +74,54 @@ class FreightDispute(models.Model):
         domain = Domain("state", "=", "open") & Domain("due_on", "<", today)
         return domain if True in value else ~domain
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Said aloud, so that no default of a context or a user says otherwise.
+        begins = {"state": "open", "settled_at": False, "activity_id": False}
+        disputes = super().create([{**vals, **begins} for vals in vals_list])
+        for dispute in disputes:
+            if dispute.line_id.state != "disputed":
+                raise UserError(
+                    self.env._(
+                        "%s: dispute it with the button of its line.",
+                        dispute.display_name,
+                    )
+                )
+        return disputes
+
     def write(self, vals):
-        if {"state", "settled_at"} & vals.keys() and not self.env.su:
+        if VERB_FIELDS & vals.keys() and not self.env.su:
             raise UserError(self.env._("Settle it with the button."))
-        return super().write(vals)
+        result = super().write(vals)
+        if {"user_id", "due_on"} & vals.keys():
+            self.filtered(lambda one: one.state == "open")._remind()
+        return result
+
+    @api.model
+    def _begin(self, line):
+        """Open the dispute of a line, with a day to answer by and who answers."""
+        days = line.company_id.sudo().freight_dispute_days
+        dispute = self.create(
+            {
+                "line_id": line.id,
+                "user_id": line._find_person_in_charge().id,
+                "due_on": fields.Date.context_today(self) + timedelta(days=days),
+            }
+        )
+        dispute._remind()
+        return dispute
+
+    def _remind(self):
+        """Put the answer on the list of what its person has to do, by its day."""
+        for dispute in self.sudo():
+            dispute.activity_id.unlink()
+            if dispute.user_id:
+                dispute.activity_id = dispute.statement_id.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=dispute.due_on,
+                    summary=self.env._("Answer the dispute: %s", dispute.display_name),
+                    user_id=dispute.user_id.id,
+                )
 
     def action_answer(self):
         """Tell the customer what was written as the answer."""
@@ -110,12 +148,14 @@ class FreightDispute(models.Model):
         self._check_staff()
         for dispute in self:
             dispute.line_id._take_off()
-            dispute.charge_id.action_draft()
-        self._settle()
+            if dispute.charge_id.state != "draft":
+                dispute.charge_id.action_draft()
         return True
 
     def _settle(self):
-        self.sudo().write({"state": "settled", "settled_at": fields.Datetime.now()})
+        disputes = self.sudo()
+        disputes.write({"state": "settled", "settled_at": fields.Datetime.now()})
+        disputes.activity_id.unlink()
 
     def _say(self, text, from_customer):
         """Add to the thread that the customer and we read."""
@@ -165,4 +205,19 @@ class ResCompany(models.Model):
 
     freight_dispute_days = fields.Integer(
         "Answer Disputes Within (Days)", default=7, groups="base.group_user"
+    )
+    freight_statement_days = fields.Integer(
+        "Customers Answer Statements Within (Days)",
+        default=14,
+        groups="base.group_user",
+    )
+    freight_silence_accepts = fields.Boolean(
+        "No Answer in Time Means Accepted",
+        groups="base.group_user",
+        help="Say so in your terms. Otherwise a person decides to go on, and why.",
+    )
+
+    _freight_days_positive = models.Constraint(
+        "CHECK (freight_dispute_days >= 0 AND freight_statement_days >= 0)",
+        "Nobody answers before they are asked: count days from zero.",
     )

@@ -106,6 +106,7 @@ class FreightTariff(models.Model):
                 chargeable_kg=row["chargeable_weight"]
                 or self._get_chargeable_kg(row, ratios),
                 cbm=row["volume"],
+                days=Decimal(row["day_count"] or 0) or None,
             ),
             value=row["goods_value"],
             value_currency=row["currency_id"],
@@ -160,7 +161,7 @@ class FreightTariff(models.Model):
                        COALESCE(s.volume, 0) AS volume,
                        COALESCE(s.loading_metres, 0) AS loading_metres,
                        s.chargeable_weight, s.revenue_tons,
-                       s.goods_value, s.currency_id, s.bl_count,
+                       s.goods_value, s.currency_id, s.bl_count, s.day_count,
                        s.house_freight_terms, s.master_freight_terms,
                        (s.etd AT TIME ZONE 'UTC'
                               AT TIME ZONE COALESCE(p.tz, 'UTC'))::date AS etd_day,

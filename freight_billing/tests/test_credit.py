@@ -119,6 +119,87 @@ class TestCreditHold(CreditCase):
         [credit] = self.saigon_tech._get_customer_account(FINANCE)["credit"]
         self.assertEqual((credit["left"], credit["currency"]), (899, "USD"))
 
+    def test_a_draft_invoice_lets_nothing_go(self):
+        self.limit(1000)
+        charge = self.released(self.ship, "OFR", 1200)
+        self.assertEqual(len(self.ship._get_release_blocks()), 1)
+        invoice = charge.make_invoices()
+        self.assertEqual(len(self.ship._get_release_blocks()), 1)
+        self.post(invoice)
+        self.env.invalidate_all()
+        self.assertIn("1,200.00", self.ship._get_release_blocks()[0])
+        invoice.button_draft()
+        self.env.invalidate_all()
+        self.assertIn("1,200.00", self.ship._get_release_blocks()[0])
+        invoice.button_cancel()
+        self.assertIn("1,200.00", self.ship._get_release_blocks()[0])
+        charge.action_withdraw()
+        self.assertEqual(self.ship._get_release_blocks(), [])
+
+    def limit(self, amount):
+        self.company.account_use_credit_limit = True
+        self.saigon_tech.with_company(self.company).credit_limit = amount
+
+    def test_how_much_it_is_about_is_for_who_sees_prices_in_that_branch(self):
+        branch = self.env["res.company"].create({"name": "Destination Branch"})
+        self.ship.destination_company_id = branch
+        seller, colleague = (
+            new_test_user(
+                self.env,
+                f"credit-{name}",
+                groups=f"freight_base.group_freight_{name}",
+                company_id=company.id,
+                company_ids=company.ids,
+            )
+            for name, company in (("sales", self.company), ("finance", branch))
+        )
+        self.limit(1000)
+        self.released(self.ship, "OFR", 1200)
+        for user in (self.clerk, seller):
+            self.assertIn("1,200.00", self.ship.with_user(user).credit_problem)
+        for user in (self.operator, colleague):
+            file = self.ship.with_user(user)
+            file = file.with_context(allowed_company_ids=user.company_ids.ids)
+            self.assertEqual(file.credit_problem, "On hold: ask finance.")
+            self.assertEqual(file._get_release_blocks(), [file.credit_problem])
+        self.hold()
+        self.assertIn("Cheque", self.ship.with_user(seller).credit_problem)
+        self.assertNotIn("Cheque", self.ship.with_user(self.operator).credit_problem)
+        self.ship.with_user(seller).action_request_credit()
+        asked = self.ship.activity_ids.filtered(lambda one: "credit" in one.summary)
+        self.assertNotIn("Cheque", asked.note or "")
+        with self.assertRaises(AccessError):
+            self.saigon_tech.with_user(self.operator).read(["freight_credit_reason"])
+
+    def test_no_shipment_begins_let_go(self):
+        self.hold()
+        shipments = self.env["freight.shipment"].with_user(self.operator)
+        values = {
+            "partner_id": self.saigon_tech.id,
+            "company_id": self.company.id,
+            "mode": "sea",
+        }
+        for typed in (
+            {"credit_lifted_by_id": self.operator.id},
+            {"credit_lift_reason": "Mine"},
+            {"closed_at": "2025-05-01 00:00:00"},
+            {"rated_at": "2025-05-01 00:00:00"},
+        ):
+            with self.subTest(typed), self.assertRaises(UserError):
+                shipments.create({**values, **typed})
+            defaults = {f"default_{name}": value for name, value in typed.items()}
+            [name] = typed
+            made = shipments.with_context(**defaults).create(values)
+            self.assertFalse(made.sudo()[name])
+            with self.subTest(typed), self.assertRaises(UserError):
+                made.write(typed)
+        self.env["ir.default"].with_user(self.operator).set(
+            "freight.shipment", "credit_lifted_by_id", self.operator.id, user_id=True
+        )
+        made = shipments.create(values)
+        self.assertFalse(made.credit_lifted_by_id)
+        self.assertEqual(len(made._get_release_blocks()), 1)
+
     def test_nobody_outside(self):
         self.hold()
         lift = self.env["freight.credit.lift"]

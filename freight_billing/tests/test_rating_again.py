@@ -144,6 +144,16 @@ class TestRatingAgain(BillingCase):
         self.rate(shipment)
         self.assertEqual(self.prices(shipment), {"DOC": 135})
 
+    def test_days_to_charge_are_counted(self):
+        self.tariff(self.line("STO", 10, "day"))
+        shipment = self.shipment()
+        self.rate(shipment)
+        self.assertFalse(shipment.charge_ids)
+        shipment.day_count = 4
+        self.assertTrue(shipment.rating_due)
+        self.rate(shipment)
+        self.assertEqual(self.prices(shipment), {"STO": 40})
+
     def test_the_booking_is_the_day_that_people_say(self):
         self.tariff(
             self.line("OFR", 60, valid_to="2025-04-30"),

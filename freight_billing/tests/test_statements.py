@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
+from odoo.addons.freight_shipment.tests.common import day
 from odoo.addons.freight_shipment.tools.viewer import Viewer
 
 from .books import BooksCase
@@ -13,7 +14,7 @@ from .books import BooksCase
 FINANCE = Viewer(capabilities=frozenset({"finance"}))
 
 
-class TestStatements(BooksCase):
+class StatementCase(BooksCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -42,8 +43,7 @@ class TestStatements(BooksCase):
         cls.add_charge(cls.ship, "BAF", 333)
         cls.add_charge(cls.ship, "THC-D", 444, side="buy")
 
-    def statement(self, send=True):
-        today = fields.Date.context_today(self.ship)
+    def statement(self, send=True, **vals):
         statement = (
             self.env["freight.statement"]
             .with_user(self.clerk)
@@ -51,8 +51,9 @@ class TestStatements(BooksCase):
                 {
                     "partner_id": self.saigon_tech.id,
                     "company_id": self.company.id,
-                    "date_from": today - timedelta(days=30),
-                    "date_to": today,
+                    "date_from": day(1).date(),
+                    "date_to": fields.Date.context_today(self.ship),
+                    **vals,
                 }
             )
         )
@@ -61,6 +62,13 @@ class TestStatements(BooksCase):
             statement.action_send()
         return statement
 
+    def find(self, statement, code):
+        return statement.line_ids.filtered(
+            lambda line: line.charge_id.code_id.code == code
+        )
+
+
+class TestStatements(StatementCase):
     def test_what_is_released_and_not_billed_is_on_one_statement(self):
         statement = self.statement()
         self.assertEqual(statement.line_ids.charge_id, self.charges)

@@ -63,6 +63,31 @@ class TestTariffBench(BillingCase):
         with self.assertRaises(AccessError):
             self.bench().with_user(user).action_try()
 
+    def test_prices_of_another_branch(self):
+        self.tariff(self.line("OFR", 900))
+        self.tariff(self.line("OFR", 700), side="buy")
+        branch = self.env["res.company"].create({"name": "Other Branch"})
+        seller = new_test_user(
+            self.env,
+            "bench_other",
+            "freight_base.group_freight_sales",
+            company_id=branch.id,
+            company_ids=branch.ids,
+        )
+        benches = self.env["freight.tariff.bench"].with_user(seller)
+        benches = benches.with_context(allowed_company_ids=branch.ids)
+        theirs = benches.create(
+            {"company_id": self.company.id, "currency_id": self.usd.id}
+        )
+        with self.assertRaises(AccessError):
+            theirs.action_try()
+        self.assertFalse(theirs.charge_ids)
+        mine = self.bench()
+        for records in (mine, mine.charge_ids):
+            self.assertTrue(records)
+            with self.assertRaises(AccessError):
+                records.with_user(seller).read(["display_name"])
+
 
 class TestChargeWall(BillingCase):
     def test_customers_see_nothing_of_it(self):

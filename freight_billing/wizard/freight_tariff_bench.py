@@ -85,6 +85,10 @@ class FreightTariffBench(models.TransientModel):
             raise AccessError(self.env._("Only sales and finance rate shipments."))
         self.check_access("write")
         self.shipment_id.check_access("read")
+        if not self.shipment_id and self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._("Try the prices of a branch that you work for.")
+            )
         tariffs = self.env["freight.tariff"].sudo()
         self.env.flush_all()
         case = self._get_case(tariffs)

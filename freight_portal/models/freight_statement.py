@@ -82,6 +82,7 @@ class FreightStatement(models.Model):
         return {
             **self._get_customer_head(),
             "can_answer": self.state in ANSWERABLE,
+            "answer_by": self.answer_by.isoformat() if self.answer_by else None,
             "lines": [line._get_customer_view(opened) for line in self.line_ids],
         }
 
@@ -141,10 +142,13 @@ class FreightStatementLine(models.Model):
             "shipment": shipment.name,
             "url": f"/my/shipments/{shipment.id}" if shipment.id in opened else None,
             "reference": shipment.customer_reference or None,
-            "text": charge._get_customer_text() if stands else charge.code_id.name,
+            "text": charge._get_customer_text()
+            if stands
+            else charge.code_id.name or self.text,
             "container": stands and charge.container_id.number or None,
-            "amount": charge.currency_id.round(charge.amount) if stands else None,
-            "currency": charge.currency_id.name if stands else None,
+            # What they were sent, whatever the charge is reckoned at by now.
+            "amount": self.currency_id.round(self.amount),
+            "currency": self.currency_id.name,
             "state": choice(self, "state"),
             "can_answer": self._is_answerable(),
             "disputes": [one._get_customer_view() for one in self.dispute_ids],
@@ -253,7 +257,7 @@ class FreightShipment(models.Model):
             charges = self._get_customer_sell_charges()
             view["disputes"] = [
                 {
-                    "text": dispute.charge_id.name,
+                    "text": dispute.line_id.text,
                     "url": f"/my/statements/{dispute.statement_id.id}",
                     "answer_by": dispute.due_on.isoformat() if dispute.due_on else None,
                 }

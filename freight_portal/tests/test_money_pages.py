@@ -46,13 +46,12 @@ class MoneyCase(DeskCase, BooksCase):
 
     @classmethod
     def statement(cls, send=True):
-        today = fields.Date.today()
         statement = cls.env["freight.statement"].create(
             {
                 "partner_id": cls.saigon_tech.id,
                 "company_id": cls.company.id,
-                "date_from": today - timedelta(days=30),
-                "date_to": today,
+                "date_from": "2025-05-01",
+                "date_to": fields.Date.today(),
             }
         )
         statement.action_fill()
