@@ -130,7 +130,8 @@ class FreightShipment(models.Model):
         for vals in vals_list:
             self._refuse_typed_job(vals)
         # Said aloud, so that no default of a context or a user says otherwise.
-        begins = dict.fromkeys(JOB_FIELDS, False)
+        # What was left of a job is a field that nobody may name.
+        begins = dict.fromkeys(JOB_FIELDS - {"close_notes"}, False)
         return super().create([{**begins, **vals} for vals in vals_list])
 
     def write(self, vals):

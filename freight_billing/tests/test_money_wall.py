@@ -27,10 +27,13 @@ IN_TEXT = ("char", "text", "html", "json")
 IN_NUMBERS = ("monetary", "float")
 # Every figure of the scene, as people and programs write it.
 SOLD, BOUGHT = 7131.0, 5113.0
-# One, all three of a kind, what is between them, and two of what is bought.
+# One, two or all three of a kind, and what is between them.
 SHOWN = tuple(
     text
-    for figure in (SOLD, BOUGHT, 3 * SOLD, 3 * BOUGHT, SOLD - BOUGHT, 2 * BOUGHT)
+    for figure in (
+        *(count * each for count in (1, 2, 3) for each in (SOLD, BOUGHT)),
+        SOLD - BOUGHT,
+    )
     for text in (f"{figure:.0f}", f"{figure:,.0f}")
 )
 # Costs are what operations work with: what we pay, and how it was reckoned.
