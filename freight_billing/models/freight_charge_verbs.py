@@ -26,8 +26,6 @@ class FreightCharge(models.Model):
         """What only verbs write begins as it does here, whatever a context or a
         user's own defaults say."""
         defaults = super().default_get(fields)
-        if self._is_by_verb():
-            return defaults
         for name in [name for name in defaults if self._is_verbs_alone(name)]:
             begins = self._fields[name].default
             if begins:

@@ -109,9 +109,11 @@ class FreightClock(models.Model):
         if not values["amount"]:
             drafts._follow_nothing()
             return []
+        # Those first: the days are on one charge at a time, in the database as well.
+        drafts[1:]._follow_nothing()
+        drafts[1:].exists().flush_recordset()
         # By now other terms may hold, and the box be another shipment's.
         drafts[:1]._follow_clock(values)
-        drafts[1:]._follow_nothing()
         if drafts or not self.terms_id.charge_code_id:
             return []
         return [values | self._prepare_new_charge_values()]
@@ -141,7 +143,8 @@ class FreightClock(models.Model):
         if not self.charge_problem:
             return False
         settled = self.sudo().charge_ids.filtered(lambda charge: charge._is_settled())
-        names = ", ".join(settled.mapped("display_name"))
+        # All of the team read it: no figures.
+        names = ", ".join(settled.mapped("code_id.code"))
         if self.charge_problem == "more":
             return self.env._(
                 "Agreed: %s. The clock comes to less for these days: credit them or "

@@ -80,9 +80,11 @@ class FreightCharge(models.Model):
                 charge.write(values)
 
     def _follow_nothing(self):
-        """Nothing of the clock is left for these. What was accrued stays with zero,
-        since the accrual goes by it; so does what a person typed."""
-        kept = self.filtered(lambda one: one.hand_changed or one.accrual_line_ids)
+        """Nothing of the clock is left for these. What the books name stays with
+        zero, accrued or billed and credited; so does what a person typed."""
+        kept = self.filtered(
+            lambda one: one.hand_changed or one.accrual_line_ids or one.move_line_ids
+        )
         (self - kept).unlink()
         nothing = {"charged_days": [], "charged_from": False, "rated_amount": 0}
         typed = kept.filtered("hand_changed")
@@ -102,7 +104,8 @@ class FreightCharge(models.Model):
                 self.env._(
                     "%(charge)s of %(box)s came late and grows while the box stands. "
                     "It counts in the open period: confirm it, or open the job again.",
-                    charge=charge.display_name,
+                    # All of the team read it: no figures.
+                    charge=charge.code_id.code,
                     box=box,
                 ),
                 charge.company_id,

@@ -19,12 +19,13 @@ class ResPartner(models.Model):
 
     freight_credit_hold = fields.Boolean(
         "Credit Hold",
+        copy=False,
         groups="base.group_user",
         help="Cargo and papers of this customer are not given out until finance lifts "
         "it, here or for one shipment.",
     )
     freight_credit_reason = fields.Char(
-        "Reason of the Hold", groups=PRICING_GROUPS, tracking=True
+        "Reason of the Hold", copy=False, groups=PRICING_GROUPS, tracking=True
     )
 
     @api.constrains("freight_credit_hold", "freight_credit_reason", "parent_id")

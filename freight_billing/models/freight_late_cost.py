@@ -1,6 +1,6 @@
 """What comes after a month was closed counts when it comes; the month stays."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo import models
@@ -37,8 +37,12 @@ class FreightCharge(models.Model):
         if not late:
             return [(None, whole)]
         currency = self.company_currency_id
+        first = min(late).replace(day=1)
+        if first <= self.recognized_on:
+            # Its own month is closed in part.
+            first = lock + timedelta(days=1)
         exchange = self.exchange_difference - self._get_exchange_difference(
-            self._get_posted_lines().filtered(lambda line: line.date < min(late))
+            self._get_posted_lines().filtered(lambda line: line.date < first)
         )
         parts = []
         for day, amount in late.items():
@@ -89,11 +93,20 @@ class ResCompany(models.Model):
         branches = self.sudo().search([("id", "child_of", self.ids)])
         before = branches._read_locks()
         result = super().write(vals)
-        branches._follow_locks(before | branches._read_locks())
+        after = branches._read_locks()
+        moved = [key for key in before if before[key] != after[key]]
+        if moved:
+            branches._follow_locks(
+                {days[key] for key in moved for days in (before, after)}
+            )
         return result
 
     def _read_locks(self):
-        return {branch[name] or date.min for branch in self for name in LOCKS}
+        return {
+            (branch, name): branch[name] or date.min
+            for branch in self
+            for name in LOCKS
+        }
 
     def _follow_locks(self, days):
         """Leave to a month that is closed now what its books have."""

@@ -252,7 +252,6 @@ class FreightStatement(models.Model):
                 )
             )
         moves = charges.make_invoices(grouping="together")
-        self._note_answer()
         return moves._freight_open()
 
     def action_close_answers(self):

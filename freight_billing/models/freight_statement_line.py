@@ -305,6 +305,13 @@ class FreightCharge(models.Model):
         waiting = fields.Domain("statement_line_ids", "any", asked)
         return super()._get_run_domain(date_from, date_to) & ~waiting
 
+    @api.private
+    def make_invoices(self, invoice_date=None, grouping=None):
+        """However they are billed, the statement knows of it."""
+        moves = super().make_invoices(invoice_date, grouping)
+        self.sudo().statement_line_ids.statement_id._note_answer()
+        return moves
+
     def _check_billable(self):
         """Bill what the customer was asked about only as they know it."""
         lines = self.sudo().statement_line_ids._get_standing()
@@ -318,9 +325,10 @@ class FreightCharge(models.Model):
         return super()._check_billable()
 
     def action_draft(self):
-        result = super().action_draft()
+        # Before: what follows a clock may be gone afterwards.
+        self._staff_check_access()
         self._leave_statements()
-        return result
+        return super().action_draft()
 
     def action_withdraw(self):
         result = super().action_withdraw()

@@ -119,15 +119,15 @@ class FreightTariff(models.Model):
     def _let_go(self, charges, rest):
         """Return the ids of estimates that no tariff proposes any more.
 
-        One with a typed amount stays; its tariff's amount is nothing now. One that a
-        period's end has accrued stays for the books, and comes to nothing.
+        One with a typed amount stays; its tariff's amount is nothing now. One that the
+        books name, accrued or billed and credited, stays for them and comes to nothing.
         """
         gone = []
         for charge in rest:
             if not charge["is_rated"] or charge["state"] != "draft":
                 continue
             if not charge["hand_changed"]:
-                if not charge["accrued_amount"]:
+                if not charge["is_booked"]:
                     gone.append(charge["id"])
                 elif charge["amount"] or charge["tariff_line_id"]:
                     charges.browse(charge["id"]).write(NOT_PROPOSED)
@@ -241,9 +241,15 @@ class FreightTariff(models.Model):
         for row in self._query(
             SQL(
                 """
-                SELECT c.* FROM freight_charge c
+                SELECT c.*, EXISTS (
+                           SELECT FROM freight_accrual_line l WHERE l.charge_id = c.id
+                       ) OR EXISTS (
+                           SELECT FROM account_move_line l
+                            WHERE l.freight_charge_id = c.id
+                       ) AS is_booked
+                  FROM freight_charge c
                  WHERE c.shipment_id = ANY(%s)
-              ORDER BY c.is_rated, c.id DESC
+              ORDER BY c.is_rated IS TRUE, c.id DESC
                 """,
                 shipments.ids,
             )

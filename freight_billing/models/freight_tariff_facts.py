@@ -325,23 +325,36 @@ class FreightTariff(models.Model):
     def _load_standing(self, shipments, cases):
         """Tell the cases what stands already, whatever a tariff proposes."""
         standing = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        rated = set()
         for row in self._query(
             SQL(
                 """
                 SELECT shipment_id, company_id, side, code_id, equipment_type_id,
-                       COALESCE(amount, 0) AS amount, currency_id
+                       COALESCE(amount, 0) AS amount, currency_id,
+                       is_rated AND NOT COALESCE(hand_changed, FALSE)
+                           AND state = 'draft' AS is_estimate
                   FROM freight_charge
                  WHERE shipment_id = ANY(%s)
-                   AND (is_rated IS NOT TRUE OR hand_changed OR state <> 'draft')
                 """,
                 shipments.ids,
             )
         ):
-            by_side = standing[row["shipment_id"], row["company_id"]][row["side"]]
+            branch = (row["shipment_id"], row["company_id"])
             key = (row["code_id"], row["equipment_type_id"])
-            by_side[key].append((row["amount"], row["currency_id"]))
+            if row["is_estimate"]:
+                rated.add((*branch, row["side"], *key))
+                continue
+            found = standing[branch][row["side"]][key]
+            found.append((row["amount"], row["currency_id"]))
         for case in cases:
-            case.standing = standing.get((case.key, case.company), {})
+            branch = (case.key, case.company)
+            case.standing = standing.get(branch, {})
+            case.replaced = {
+                (side, *key)
+                for side, found in case.standing.items()
+                for key in found
+                if (*branch, side, *key) not in rated
+            }
 
     @api.model
     def _gather(self, query):

@@ -107,7 +107,7 @@ class FreightTariff(models.Model):
                     outcome.problems.append(made)
                     continue
                 outcome.proposed.append(made)
-                if (code, box_type) not in case.standing.get(side, {}):
+                if (side, code, box_type) not in case.replaced:
                     done[code].append((made.rated.amount, offer.currency))
 
     def _put_in_order(self, outcome, side, bases):

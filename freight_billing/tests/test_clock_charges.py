@@ -106,6 +106,37 @@ class TestFurtherDays(ClockChargeCase):
         self.assertEqual(clock.charge_ids, first)
         self.assertEqual(first.amount, 300)
 
+    def test_estimates_again_of_which_nothing_is_left_go(self):
+        clock = self.stand()
+        self.charge_until(25)
+        self.confirm(clock.charge_ids)
+        self.charge_until(27)
+        self.confirm(clock.charge_ids)
+        self.assertEqual(len(clock.charge_ids), 2)
+        with freeze_time(noon(27)):
+            clock.charge_ids.action_draft()
+        self.assertEqual(len(clock.charge_ids), 1)
+        self.check_adds_up(clock, 27)
+        self.confirm(clock.charge_ids)
+        self.happen("SEA_GATE_OUT", noon(20), external_id="OUT")
+        self.charge_until(28)
+        self.assertEqual(clock.charge_problem, "more")
+        with freeze_time(noon(28)):
+            clock.charge_ids.action_draft()
+        self.assertFalse(clock.charge_ids)
+
+    def test_what_finance_is_told_has_no_figures(self):
+        clock = self.stand()
+        self.charge_until(25)
+        self.confirm(clock.charge_ids)
+        self.happen("SEA_GATE_OUT", noon(24), external_id="OUT")
+        self.charge_until(28)
+        [told] = self.job.activity_ids.filtered(lambda one: one.summary in self.told())
+        self.assertIn("DEM", told.note)
+        for text in (told.note, clock.reason):
+            self.assertNotIn("100", text)
+            self.assertNotIn("150", text)
+
     def test_a_clock_that_comes_to_less_than_was_confirmed_says_so(self):
         clock = self.stand()
         self.charge_until(25)

@@ -223,3 +223,18 @@ class TestCredited(MatchCase):
             sorted(set(charges.mapped("billing_state"))), ["credited", "posted"]
         )
         self.assertEqual(count(charges), count(charges[:4]))
+
+    def test_an_estimate_that_was_billed_once_outlives_its_tariff(self):
+        tariff = self.tariff(self.line("DOC", 45))
+        other = self.shipment()
+        self.rate(self.job, other)
+        charge = self.charge(self.job, "DOC")
+        charge.action_confirm()
+        invoice = charge.make_invoices()
+        invoice.button_cancel()
+        charge.action_draft()
+        tariff.active = False
+        self.rate(self.job, other)
+        self.assertEqual(charge.amount, 0)
+        self.assertEqual(invoice.invoice_line_ids.freight_charge_id, charge)
+        self.assertFalse(self.charge(other, "DOC"))

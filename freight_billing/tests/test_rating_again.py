@@ -122,6 +122,27 @@ class TestRatingAgain(BillingCase):
         # 200 EUR are 250 USD.
         self.assertEqual(self.prices(added), {"OFR": 200, "BAF": 25})
 
+    def test_one_added_beside_the_tariffs_counts_as_well(self):
+        self.tariff(
+            self.line("THC-O", 20, "wm"),
+            self.line("BAF", 10, "charges", percent_of=["THC-O"]),
+        )
+        shipment = self.lcl(10)
+        shipment.cargo_ids.booked_volume = 3
+        self.rate(shipment)
+        rated = self.charge(shipment, "THC-O")
+        self.env["freight.charge"].create(
+            {
+                "shipment_id": shipment.id,
+                "code_id": rated.code_id.id,
+                "price": 40,
+            }
+        )
+        shipment.cargo_ids.booked_volume = 4
+        self.rate(shipment)
+        self.assertEqual(rated.amount, 80)
+        self.assertEqual(self.charge(shipment, "BAF").amount, 12)
+
     def test_a_circle_takes_nothing_else_along(self):
         self.tariff(self.line("CAF", 5, "charges", percent_of=["PSS"]))
         self.tariff(

@@ -30,6 +30,8 @@ class Case:
     # By side, ``{(code, type of box): [(amount, currency)]}`` of charges that people
     # typed or settled: percentages are of these, not of what a tariff proposes.
     standing: dict[str, dict] = field(default_factory=dict)
+    # (side, code, type of box) of those that stand where a tariff's would.
+    replaced: set = field(default_factory=set)
     at_destination: bool = False  # of the branch at destination, for what is collect
 
 

@@ -10,6 +10,7 @@ class ResPartner(models.Model):
 
     freight_portal_paused = fields.Boolean(
         "Portal Paused",
+        copy=False,
         groups="freight_base.group_freight_user",
         help="The people of this customer, and share links of its shipments, see a "
         "plain page that says so, and nothing of their shipments.",
