@@ -10,6 +10,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/wizard_rules.xml",
         "data/freight_equipment_type_data.xml",
         "data/freight_package_type_data.xml",
         "data/freight_commodity_data.xml",

@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/wizard_rules.xml",
         "data/freight_document_type_data.xml",
         "data/freight_document_rule_data.xml",
         "data/ir_actions_report.xml",

@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/wizard_rules.xml",
         "security/conversation_rules.xml",
         "security/freight_share_rules.xml",
         "security/booking_rules.xml",

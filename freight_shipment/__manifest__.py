@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/wizard_rules.xml",
         "data/freight_import_queue.xml",
         "data/freight_weight_rule.xml",
         "data/freight_sop_activity_types.xml",

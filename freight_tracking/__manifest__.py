@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/wizard_rules.xml",
         "data/freight_milestone_data.xml",
         "data/freight_event_source_data.xml",
         "data/freight_delay_reason_data.xml",

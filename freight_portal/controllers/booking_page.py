@@ -53,6 +53,11 @@ def attempt(verb, *args):
     return ""
 
 
+def lost(record, text):
+    """Tell whether what a form says could not be chosen any more."""
+    return bool(text) and str(record.id) != text
+
+
 def chosen(records, text):
     """Return the one of ``records`` whose id a form says, else the first."""
     return next((one for one in records if str(one.id) == text), records[:1])

@@ -7,7 +7,7 @@ from odoo.http import Controller, request, route
 from ..models.freight_portal_attempt import WINDOW
 from ..tools.asked import LARGEST_ID
 from ..tools.booking_form import NOTE_SIZE, clean, flatten, read_form
-from .booking_page import DONE, attempt, chosen, find_own, new_key, read_key
+from .booking_page import DONE, attempt, chosen, find_own, lost, new_key, read_key
 from .page import HEADERS, enter, find_shipment, show
 
 PAGE = 20
@@ -120,7 +120,12 @@ class FreightBookings(Controller):
         user, bookings = request.env.user, request.env["freight.booking"]
         customer = chosen(user._get_freight_booking_customers(), form["customer"])
         office = chosen(user.sudo().company_ids, form["office"])
-        if not values.get("send"):
+        # Another company than the one that was looked over is looked over first.
+        looked_over = not (
+            lost(customer, form["customer"]) or lost(office, form["office"])
+        )
+        form |= {"customer": str(customer.id), "office": str(office.id)}
+        if not (values.get("send") and looked_over):
             faults = bookings._check_order(order, customer, office, form["note"])
             if not faults:
                 return self._show_review(viewer, order, form, customer, office)

@@ -125,9 +125,16 @@ class FreightStatementLine(models.Model):
     dispute_ids = fields.One2many("freight.dispute", "line_id", "Disputes")
 
     def _is_shown_in_full(self):
-        """Tell if it stands: what was taken off is being reckoned anew, internally."""
+        """Tell if it stands: what was taken off is being reckoned anew, internally,
+        and what another pays by now is worded for them."""
         self.ensure_one()
-        return self.state != "withdrawn" and self.charge_id.released
+        charge, customer = self.charge_id, self.statement_id.partner_id
+        payer = charge.partner_id.commercial_partner_id
+        return (
+            self.state != "withdrawn"
+            and charge.released
+            and payer == customer.commercial_partner_id
+        )
 
     def _get_customer_view(self, opened):
         """Return a line as plain data.

@@ -19,6 +19,7 @@ class FreightConversationAnswer(models.TransientModel):
     def _compute_reader_text(self):
         for wizard in self:
             talk = wizard._find_conversation()
+            # Whoever may not read it was refused by now.
             customer = (talk or wizard.shipment_id.sudo()).commercial_partner_id
             wizard.pause_text = customer and customer._get_freight_pause_text()
             if talk.recipient:
@@ -60,7 +61,10 @@ class FreightConversationAnswer(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _find_conversation(self):
+        """Return the talk, with all rights, to who may read what it is about."""
         talk = self.env["freight.conversation"].sudo()
+        self.conversation_id.sudo(False).check_access("read")
+        self.shipment_id.sudo(False).check_access("read")
         if self.conversation_id:
             return self.conversation_id.sudo()
         return talk._of_shipment(self.shipment_id) if self.shipment_id else talk

@@ -8,7 +8,9 @@ class FreightShareIssue(models.TransientModel):
     _description = "Share a Shipment"
 
     shipment_id = fields.Many2one("freight.shipment", required=True, readonly=True)
-    pause_text = fields.Char(related="shipment_id.portal_pause_text")
+    pause_text = fields.Char(
+        related="shipment_id.portal_pause_text", related_sudo=False
+    )
     partner_id = fields.Many2one(
         "res.partner", "Contact", help="Leave it empty for who is no contact of ours."
     )

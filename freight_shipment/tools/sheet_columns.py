@@ -213,6 +213,8 @@ SHIPMENTS = Table(
         ),
         Column(
             *("booked_at", "Booked", "date", "When the order was taken on."),
+            # Rates may go by it: no customer says it.
+            internal=True,
             example="2025-04-28",
             aliases=("booking date", "booked on", "order date"),
             zone=("pickup", "pol"),
