@@ -203,10 +203,17 @@ class TestBookingPages(BookingCase, HttpCase):
                 self.assertEqual(self.post(address, text="x").status_code, 404)
         self.assertEqual(theirs.state, "waiting")
 
-    def test_booking_for_a_foreign_customer_is_for_the_own(self):
+    def test_booking_for_a_foreign_customer_is_looked_over_for_the_own(self):
+        """What was looked over for one company is never sent for another."""
         self.enter(self.lan)
         form = self.form(customer=str(self.pacific_home.id), office="1234567")
-        self.send_looked_over(**form)
+        page = self.send_looked_over(**form)
+        self.assertEqual(page.status_code, 200)
+        self.assertFalse(self.mine())
+        chosen = dict(re.findall(r'name="(customer|office)" value="(\d+)"', page.text))
+        self.assertEqual(chosen["customer"], str(self.saigon_tech.id))
+        self.assertNotIn(self.pacific_home.name, page.text)
+        self.send_looked_over(**form | chosen)
         self.assertEqual(self.mine().partner_id, self.saigon_tech)
 
     @mute_logger("odoo.http")
