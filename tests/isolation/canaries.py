@@ -19,19 +19,26 @@ TEXTS = ("char", "text", "html")
 MOST = 400
 
 
+def find_columns(env, models, types, skipped):
+    """Return (model, field) of each column of these types that bears a canary.
+
+    :param skipped: names of fields, and of models as ``model.*``, without one
+    """
+    return [
+        (name, field.name)
+        for name in sorted(models)
+        for field in env[name]._fields.values()
+        if field.type in types
+        and field.column_type
+        and field.store
+        and not {f"{name}.{field.name}", f"{name}.*"} & skipped
+    ]
+
+
 class Canaries:
     def __init__(self, env, models, skipped):
-        """:param skipped: names of fields, and of models as ``model.*``, without one"""
         self.env = env
-        self.fields = [
-            (name, field.name)
-            for name in sorted(models)
-            for field in env[name]._fields.values()
-            if field.type in TEXTS
-            and field.column_type
-            and field.store
-            and not {f"{name}.{field.name}", f"{name}.*"} & skipped
-        ]
+        self.fields = find_columns(env, models, TEXTS, skipped)
         self.refused = []
         self.planted = defaultdict(int)
 

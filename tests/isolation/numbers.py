@@ -12,6 +12,8 @@ from psycopg2 import Error
 
 from odoo.tools import SQL, mute_logger
 
+from .canaries import find_columns
+
 KINDS = ("float", "monetary")
 BASE = 7_300_000_000
 PER_FIELD = 100_000
@@ -22,17 +24,8 @@ FOUND = re.compile(r"73(\d{3})(\d{5})")
 
 class Numbers:
     def __init__(self, env, models, skipped):
-        """:param skipped: names of fields, and of models as ``model.*``, without one"""
         self.env = env
-        self.fields = [
-            (name, field.name)
-            for name in sorted(models)
-            for field in env[name]._fields.values()
-            if field.type in KINDS
-            and field.column_type
-            and field.store
-            and not {f"{name}.{field.name}", f"{name}.*"} & skipped
-        ]
+        self.fields = find_columns(env, models, KINDS, skipped)
         assert len(self.fields) < 1000
         self.refused = []
         self.planted = defaultdict(set)
